@@ -1,0 +1,105 @@
+"""An invertible map between a clean text and the source it was made from.
+
+The clean text is the source with some characters dropped and others exchanged one
+for one, so the map is a list of runs that were kept. Looking up is a bisection, and
+composing two maps gives a map again.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable
+
+from extractor.span import Span
+
+
+class OffsetMap:
+    """Runs of kept characters: clean ``[clean_i, clean_i + length_i)`` is source
+    ``[source_i, source_i + length_i)``.
+
+    >>> m = OffsetMap([(0, 2), (4, 3)])          # kept: source [0, 2) and [4, 7)
+    >>> m.to_source(1, 3), m.to_clean(1, 5), len(m)
+    (Span(start=1, end=5), Span(start=1, end=3), 5)
+    """
+
+    __slots__ = ("_clean", "_lengths", "_source")
+
+    def __init__(self, kept: Iterable[tuple[int, int]]) -> None:
+        source: list[int] = []
+        lengths: list[int] = []
+        clean: list[int] = []
+        at = 0
+        for start, length in kept:
+            if length <= 0:
+                continue
+            if source and source[-1] + lengths[-1] == start:
+                lengths[-1] += length
+            else:
+                if source and start < source[-1] + lengths[-1]:
+                    raise ValueError("kept runs must be in order and must not overlap")
+                source.append(start)
+                lengths.append(length)
+                clean.append(at)
+            at += length
+        clean.append(at)
+        self._source, self._lengths, self._clean = source, lengths, clean
+
+    def __len__(self) -> int:
+        return self._clean[-1]
+
+    def point(self, index: int) -> int:
+        """Source offset of the clean character *index*."""
+        if not 0 <= index < len(self):
+            raise IndexError(index)
+        run = bisect_right(self._clean, index) - 1
+        return self._source[run] + index - self._clean[run]
+
+    def to_source(self, start: int, end: int) -> Span:
+        """Smallest source span that holds the clean span; an empty one stays empty."""
+        if start == end:
+            at = self.point(start) if start < len(self) else self._end()
+            return Span(at, at)
+        return Span(self.point(start), self.point(end - 1) + 1)
+
+    def to_clean(self, start: int, end: int) -> Span:
+        """Smallest clean span that holds every kept character of the source span."""
+        return Span(self._floor(start), self._floor(end))
+
+    def original(self, source: str, start: int, end: int) -> str:
+        """The characters of *source* that the clean span stands for, nothing between."""
+        if start >= end:
+            return ""
+        first = bisect_right(self._clean, start) - 1
+        last = bisect_right(self._clean, end - 1) - 1
+        parts = []
+        for run in range(first, last + 1):
+            low = self._source[run] + max(0, start - self._clean[run])
+            stop = min(end - self._clean[run], self._lengths[run])
+            parts.append(source[low : self._source[run] + stop])
+        return "".join(parts)
+
+    def compose(self, outer: OffsetMap) -> OffsetMap:
+        """The map clean -> source where *self* maps clean -> middle, *outer* middle -> source."""
+        kept: list[tuple[int, int]] = []
+        for start, length in self.runs():
+            at = start
+            while at < start + length:
+                run = bisect_right(outer._clean, at) - 1
+                inside = at - outer._clean[run]
+                take = min(start + length - at, outer._lengths[run] - inside)
+                kept.append((outer._source[run] + inside, take))
+                at += take
+        return OffsetMap(kept)
+
+    def runs(self) -> list[tuple[int, int]]:
+        """The kept runs as (source start, length)."""
+        return list(zip(self._source, self._lengths, strict=True))
+
+    def _end(self) -> int:
+        return self._source[-1] + self._lengths[-1] if self._source else 0
+
+    def _floor(self, offset: int) -> int:
+        run = bisect_right(self._source, offset - 1) - 1 if offset else -1
+        if run < 0:
+            return 0
+        return self._clean[run] + min(offset - self._source[run], self._lengths[run])
