@@ -1,5 +1,6 @@
-"""The field catalogue: one declaration per field, in TOML, read once."""
+"""The declarations everything else is driven by: fields and cues, in TOML, read once."""
 
+from extractor.schema.cues import Cue, cues
 from extractor.schema.fields import Field, fields
 
-__all__ = ["Field", "fields"]
+__all__ = ["Cue", "Field", "cues", "fields"]

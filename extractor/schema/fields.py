@@ -29,6 +29,9 @@ class Field(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     note: str = ""
     aliases: tuple[str, ...] = ()
     weak: tuple[str, ...] = ()
+    joint: tuple[str, ...] = ()
+    joint_weak: tuple[str, ...] = ()
+    names: tuple[str, ...] = ()
     sections: tuple[str, ...] = ()
     roles: tuple[str, ...] = ()
     parent: str = ""

@@ -1,0 +1,130 @@
+"""A record as JSON, as a table, and back."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from extractor.errors import fail
+from extractor.fact import Evidence, Fact
+from extractor.record.types import SCHEMA_VERSION, Heading, Record, SourceInfo
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+#: Keys of a fact in the order of the contract; ``extra`` follows, flat.
+_ALWAYS = (
+    "id", "kind", "field", "label", "role", "period", "value", "unit", "raw", "direction",
+    "path", "name", "category", "implied", "approx", "origin", "confidence", "made_by",
+)  # fmt: skip
+_OPTIONAL = ("low", "high")
+_KNOWN = frozenset((*_ALWAYS, *_OPTIONAL, "evidence"))
+
+
+def fact_to_dict(fact: Fact) -> dict[str, Any]:
+    """One fact as the contract writes it: optional keys absent, ``extra`` flat."""
+    data: dict[str, Any] = {key: getattr(fact, key) for key in _ALWAYS}
+    for key in _OPTIONAL:
+        value = getattr(fact, key)
+        if value is not None:
+            data[key] = value
+    data.update(fact.extra)
+    data["evidence"] = [_evidence_to_dict(each) for each in fact.evidence]
+    return data
+
+
+def _evidence_to_dict(evidence: Evidence) -> dict[str, Any]:
+    return {
+        "role": evidence.role,
+        "start": evidence.start,
+        "end": evidence.end,
+        "page": evidence.page,
+        "quote": evidence.quote,
+        "status": evidence.status,
+    }
+
+
+def fact_from_dict(data: dict[str, Any]) -> Fact:
+    """The inverse of :func:`fact_to_dict`; unknown keys become ``extra``."""
+    known = {key: value for key, value in data.items() if key in _KNOWN}
+    known["extra"] = {key: value for key, value in data.items() if key not in _KNOWN}
+    return msgspec.convert(known, Fact)
+
+
+def to_dict(record: Record) -> dict[str, Any]:
+    """The whole record as plain data."""
+    data: dict[str, Any] = {
+        "schema_version": record.schema_version,
+        "source": msgspec.to_builtins(record.source),
+        "sections": [msgspec.to_builtins(each) for each in record.sections],
+        "facts": [fact_to_dict(each) for each in record.facts],
+        "tables": list(record.tables),
+        "findings": list(record.findings),
+        "warnings": list(record.warnings),
+    }
+    if record.text is not None:
+        data["text"] = record.text
+    return data
+
+
+class _Wire(msgspec.Struct):
+    source: SourceInfo
+    schema_version: str = SCHEMA_VERSION
+    sections: tuple[Heading, ...] = ()
+    facts: tuple[dict[str, Any], ...] = ()
+    tables: tuple[dict[str, Any], ...] = ()
+    findings: tuple[dict[str, Any], ...] = ()
+    warnings: tuple[str, ...] = ()
+    text: str | None = None
+
+
+def from_json(data: str | bytes, name: str = "record") -> Record:
+    """Read a record; ``name`` is what an error calls it.
+
+    Raises:
+        ExtractorError: EX301 where the JSON is broken or is no record.
+    """
+    try:
+        wire = msgspec.json.decode(data, type=_Wire)
+        facts = tuple(fact_from_dict(each) for each in wire.facts)
+    except (msgspec.DecodeError, msgspec.ValidationError, UnicodeDecodeError) as error:
+        raise fail("EX301", f"{name}: not a record: {error}") from None
+    if wire.schema_version != SCHEMA_VERSION:
+        raise fail(
+            "EX301",
+            f"{name}: schema version {wire.schema_version}, this release reads {SCHEMA_VERSION}",
+        )
+    return Record(
+        source=wire.source,
+        sections=wire.sections,
+        facts=facts,
+        tables=wire.tables,
+        findings=wire.findings,
+        warnings=wire.warnings,
+        text=wire.text,
+    )
+
+
+def fact_row(fact: Fact) -> dict[str, Any]:
+    """One fact as a flat row: the place of its value, lists joined, ``extra`` flat."""
+    data = fact_to_dict(fact)
+    del data["evidence"]
+    for key, value in data.items():
+        if isinstance(value, (list, tuple)):
+            data[key] = "/".join(str(each) for each in value)
+    place = next((each for each in fact.evidence if each.role == "value"), None)
+    data["start"] = place.start if place else None
+    data["end"] = place.end if place else None
+    data["page"] = place.page if place else None
+    data["quote"] = place.quote if place else None
+    return data
+
+
+def to_frame(record: Record) -> pd.DataFrame:
+    """See :meth:`Record.to_frame`."""
+    try:
+        import pandas as pd
+    except ModuleNotFoundError:
+        raise fail("EX502", "to_frame needs pandas: pip install 'extractor[frames]'") from None
+    return pd.DataFrame([fact_row(fact) for fact in record.facts])
