@@ -1,0 +1,195 @@
+"""A corpus folder: is it sound, what is in it, and which document goes where."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+from itertools import combinations
+from pathlib import Path
+
+import msgspec
+
+from extractor.annotate.markup import (
+    Document,
+    gold_lines,
+    marked_files,
+    outputs,
+    read_marked,
+)
+from extractor.errors import fail
+from extractor.fact import Fact
+
+SPLITS = ("train", "dev", "aside")
+_SHINGLE = 12
+_SHARED = 0.10
+#: Shorter narratives are not compared: a few stock phrases would be a large share.
+_ENOUGH = 100
+
+
+class Fault(msgspec.Struct, frozen=True):
+    """Something wrong in a corpus: the file, its line where known, the cause."""
+
+    path: Path
+    line: int | None
+    cause: str
+
+    def __str__(self) -> str:
+        place = str(self.path) if self.line is None else f"{self.path}:{self.line}"
+        return f"{place}: {self.cause}"
+
+
+def read_corpus(corpus: Path | str) -> tuple[dict[Path, Document], list[Fault]]:
+    """Compile every mark-up file at or under *corpus*; mistakes come back, all of them."""
+    documents: dict[Path, Document] = {}
+    faults: list[Fault] = []
+    for path in marked_files(Path(corpus)):
+        document, problems = read_marked(path)
+        faults += [Fault(path, each.line, each.cause) for each in problems]
+        if document is not None:
+            documents[path] = document
+    return documents, faults
+
+
+def validate(corpus: Path | str, *, synced: bool = True) -> tuple[int, list[Fault]]:
+    """Check every document: mark-up, quotes, files in sync, ids, narratives not shared.
+
+    Returns how many mark-up files there are and what is wrong. *synced* also wants the
+    compiled files beside each mark-up file, and up to date.
+    """
+    documents, faults = read_corpus(corpus)
+    names: dict[str, Path] = {}
+    for path, document in documents.items():
+        if document.front.id in names:
+            faults.append(Fault(path, 1, f"id is also that of {names[document.front.id]}"))
+        names[document.front.id] = path
+        faults += [Fault(path, None, cause) for cause in _unsound(document)]
+        if synced:
+            faults += _out_of_sync(path, document)
+    for one, other, share in shared_narratives(documents):
+        cause = f"shares {share:.0%} of its narratives with {other} (at most {_SHARED:.0%})"
+        faults.append(Fault(one, None, cause))
+    return len(marked_files(Path(corpus))), faults
+
+
+def _unsound(document: Document) -> Iterator[str]:
+    seen: Counter[tuple[object, ...]] = Counter()
+    for fact in document.facts:
+        place = fact.evidence[0]
+        if document.text[place.start : place.end] != place.quote:
+            yield f"the quote of {fact.field} at {place.start} does not reproduce"
+        seen[place.start, place.end, fact.field, fact.kind, fact.role, fact.category] += 1
+    for (start, end, field, *_), count in seen.items():
+        if count > 1:
+            yield f"{field} is told {count} times of {document.text[start:end]!r}"  # type: ignore[misc]
+    if not document.sections:
+        yield "no headings are marked"
+    if not document.facts:
+        yield "no facts are marked"
+    spans = sorted({(each.evidence[0].start, each.evidence[0].end) for each in document.facts})
+    yield from crossing(spans, document.text)
+
+
+def crossing(spans: Sequence[tuple[int, int]], text: str) -> Iterator[str]:
+    """Spans that overlap without one holding the other: a slip of the annotator.
+
+    >>> list(crossing([(0, 3), (1, 2), (2, 5)], "abcde"))
+    ["'abc' and 'cde' cross"]
+    """
+    open_: list[tuple[int, int]] = []
+    for start, end in sorted(spans, key=lambda each: (each[0], -each[1])):
+        open_ = [each for each in open_ if each[1] > start]
+        for other in open_:
+            if other[1] < end:
+                yield f"{text[other[0] : other[1]]!r} and {text[start:end]!r} cross"
+        open_.append((start, end))
+
+
+def _out_of_sync(path: Path, document: Document) -> Iterator[Fault]:
+    for target, data in zip(outputs(path), (document.data(), gold_lines(document)), strict=True):
+        if not target.exists():
+            yield Fault(target, None, "missing; run: extractor corpus compile")
+        elif target.read_bytes() != data:
+            yield Fault(target, None, "not what the mark-up says; run: extractor corpus compile")
+
+
+def narrative(facts: Sequence[Fact]) -> str:
+    """The narratives of a document, without white space."""
+    texts = (each.value for each in facts if each.kind == "performance")
+    return "".join("".join(each.split()) for each in texts if isinstance(each, str))
+
+
+def shared_narratives(
+    documents: dict[Path, Document], limit: float = _SHARED
+) -> Iterator[tuple[Path, Path, float]]:
+    """Pairs of documents that share more than *limit* of the smaller one's shingles."""
+    shingles: dict[Path, set[str]] = {}
+    for path, document in documents.items():
+        text = narrative(document.facts)
+        found = {text[i : i + _SHINGLE] for i in range(len(text) - _SHINGLE + 1)}
+        if len(found) >= _ENOUGH:
+            shingles[path] = found
+    for one, other in combinations(shingles, 2):
+        share = len(shingles[one] & shingles[other]) / min(len(shingles[one]), len(shingles[other]))
+        if share > limit:
+            yield one, other, share
+
+
+class Tally(msgspec.Struct):
+    """Sums over a group of documents."""
+
+    documents: int = 0
+    by_hand: int = 0
+    characters: int = 0
+    sections: int = 0
+    kinds: Counter[str] = msgspec.field(default_factory=Counter)
+
+    @property
+    def facts(self) -> int:
+        """How many facts of all kinds."""
+        return sum(self.kinds.values())
+
+
+def stats(documents: dict[Path, Document], by: str) -> dict[str, Tally]:
+    """Sums by ``split`` (the folder), ``province`` or ``unit_kind``, and in ``total``."""
+    tallies: dict[str, Tally] = defaultdict(Tally)
+    for path, document in documents.items():
+        group = path.parent.name if by == "split" else getattr(document.front, by)
+        for tally in (tallies[group], tallies["total"]):
+            tally.documents += 1
+            tally.by_hand += document.front.by_hand
+            tally.characters += len(document.text)
+            tally.sections += len(document.sections)
+            tally.kinds.update(each.kind for each in document.facts)
+    total = tallies.pop("total")
+    return dict(sorted(tallies.items())) | {"total": total}
+
+
+def split(
+    documents: dict[Path, Document], shares: dict[str, float], seed: int = 0
+) -> dict[Path, str]:
+    """Assign documents to splits by *shares*, the same way each time.
+
+    Documents of one province and kind of unit stay together (their wording is akin), and
+    a new document leaves the order of the others as it was.
+    """
+    if not shares or min(shares.values()) <= 0:
+        raise fail("EX501", "every split needs a share above 0")
+    groups: dict[str, list[Path]] = defaultdict(list)
+    for path, document in documents.items():
+        groups[f"{document.front.province}/{document.front.unit_kind}"].append(path)
+
+    def draw(group: str) -> str:
+        return hashlib.sha256(f"{seed}/{group}".encode()).hexdigest()
+
+    whole, placed = sum(shares.values()), dict.fromkeys(shares, 0)
+    assigned: dict[Path, str] = {}
+    for group in sorted(groups, key=draw):
+        # to the split that is furthest below its share
+        short = {
+            name: share / whole * len(documents) - placed[name] for name, share in shares.items()
+        }
+        name = max(short, key=lambda each: short[each])
+        placed[name] += len(groups[group])
+        assigned |= dict.fromkeys(groups[group], name)
+    return assigned

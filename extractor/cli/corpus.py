@@ -1,0 +1,106 @@
+"""``extractor corpus``: compile, validate, count and split a corpus of marked-up documents."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+_CORPUS = click.argument("corpus", type=click.Path(path_type=Path))
+
+
+@click.group("corpus")
+def command() -> None:
+    """Work on a corpus of marked-up documents (FILE.mark)."""
+
+
+@command.command("compile")
+@_CORPUS
+def compile_(corpus: Path) -> None:
+    """Write the text and the gold beside every mark-up file in CORPUS."""
+    from extractor.annotate.markup import write
+
+    documents, changed = write(corpus)
+    click.echo(f"{documents} documents, {changed} files written", err=True)
+
+
+@command.command()
+@_CORPUS
+@click.option("--synced/--no-synced", default=True, help="Also want compiled files up to date.")
+def validate(corpus: Path, synced: bool) -> None:
+    """Check the documents in CORPUS; exit 1 where something is wrong."""
+    from extractor.annotate.corpus import validate as run
+
+    documents, faults = run(corpus, synced=synced)
+    for fault in faults:
+        click.echo(str(fault))
+    click.echo(f"{documents} documents, {len(faults)} faults", err=True)
+    if faults:
+        sys.exit(1)
+
+
+@command.command()
+@_CORPUS
+@click.option("--by", type=click.Choice(["split", "province", "unit_kind"]), default="split")
+def stats(corpus: Path, by: str) -> None:
+    """Count what is in CORPUS."""
+    from extractor.annotate.corpus import read_corpus
+    from extractor.annotate.corpus import stats as run
+    from extractor.cells import table
+
+    documents, faults = read_corpus(corpus)
+    tallies = run(documents, by)
+    kinds = sorted(tallies["total"].kinds)
+    rows = [[by, "docs", "by hand", "chars", "headings", "facts", *kinds]]
+    rows += [
+        [
+            name,
+            *(str(each) for each in (
+                tally.documents, tally.by_hand, tally.characters, tally.sections, tally.facts,
+                *(tally.kinds[kind] for kind in kinds),
+            )),
+        ]
+        for name, tally in tallies.items()
+    ]  # fmt: skip
+    click.echo(table(rows))
+    if faults:
+        click.echo(f"{len(faults)} faults; run: extractor corpus validate {corpus}", err=True)
+
+
+@command.command()
+@_CORPUS
+@click.option(
+    "--share",
+    "shares",
+    multiple=True,
+    default=("train=8", "dev=1", "aside=1"),
+    metavar="NAME=N",
+    help="A split and its share; repeatable.",
+    show_default=True,
+)
+@click.option("--seed", default=0, show_default=True)
+@click.option("--move", is_flag=True, help="Move the files into CORPUS/<split>.")
+def split(corpus: Path, shares: tuple[str, ...], seed: int, move: bool) -> None:
+    """Assign the documents in CORPUS to splits, akin documents together."""
+    from extractor.annotate.corpus import read_corpus
+    from extractor.annotate.corpus import split as run
+    from extractor.annotate.markup import outputs
+    from extractor.errors import fail
+
+    wanted: dict[str, float] = {}
+    for share in shares:
+        name, _, number = share.partition("=")
+        try:
+            wanted[name] = float(number)
+        except ValueError:
+            raise fail("EX501", f"--share {share}: write NAME=N") from None
+    documents, _ = read_corpus(corpus)
+    for path, name in sorted(run(documents, wanted, seed).items()):
+        click.echo(f"{path}\t{name}")
+        if move and path.parent.name != name:
+            target = corpus / name
+            target.mkdir(exist_ok=True)
+            for file in (path, *outputs(path)):
+                if file.exists():
+                    file.rename(target / file.name)
