@@ -19,7 +19,7 @@ _RADICALS = (
     "⻧卤⻨麦⻩黄⻪黾⻫斉⻬齐⻭歯⻮齿⻯竜⻰龙⻱龟⻲龟⻳龟"
 )
 _KEPT_WIDE = "！（），：；？～"
-_SPACES = "\t\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
+_SPACES = "\t\xa0\u1680\u202f\u205f\u3000" + "".join(map(chr, range(0x2000, 0x200B)))
 _BREAKS = "\v\f\x1c\x1d\x1e\x85\u2028\u2029"
 _NOTHINGS = (
     *range(0x00, 0x09), *range(0x0E, 0x1C), 0x1F, 0x7F, 0xAD, *range(0x200B, 0x2010),
@@ -30,17 +30,32 @@ _NOTHINGS = (
 @cache
 def _table() -> dict[str, str]:
     """Character -> its canonical character, for all that have another one."""
-    table = {c: " " for c in _SPACES}
-    table |= {c: "\n" for c in _BREAKS}
+    table = dict.fromkeys(_SPACES, " ")
+    table |= dict.fromkeys(_BREAKS, "\n")
     table |= {chr(c): NOTHING for c in _NOTHINGS}
     table |= dict(zip(_RADICALS[::2], _RADICALS[1::2], strict=True))
-    ranges = ((0x2F00, 0x2FD6), (0xF900, 0xFAFF), (0xFE50, 0xFE6C), (0xFF01, 0xFF5F), (0xFF61, 0xFF65))
+    ranges = (
+        (0x2F00, 0x2FD6),
+        (0xF900, 0xFAFF),
+        (0xFE50, 0xFE6C),
+        (0xFF01, 0xFF5F),
+        (0xFF61, 0xFF65),
+    )
     for low, high in ranges:
         for code in range(low, high):
             plain = unicodedata.normalize("NFKC", chr(code))
             if len(plain) == 1 and plain != chr(code) and chr(code) not in _KEPT_WIDE:
                 table[chr(code)] = plain
-    table |= {"(": "（", ")": "）", "﹙": "（", "﹚": "）", "﹐": "，", "﹔": "；", "﹕": "：", "\u2212": "-"}
+    table |= {
+        "(": "（",
+        ")": "）",
+        "﹙": "（",
+        "﹚": "）",
+        "﹐": "，",
+        "﹔": "；",
+        "﹕": "：",
+        "\u2212": "-",
+    }
     return table
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
+from collections.abc import Sequence
 
 import msgspec
 
@@ -25,13 +27,18 @@ class Lines(msgspec.Struct):
     widths: list[int]
     gaps: list[int]
     indents: list[int]
+    after_page: list[int]  #: the first line of each page but the first, where form feeds part pages
 
     def __len__(self) -> int:
         return len(self.raw)
 
+    def end(self, i: int) -> int:
+        """Offset after the last character of line *i*."""
+        return self.starts[i] + len(self.raw[i])
 
-def physical_lines(text: str) -> Lines:
-    """The lines of *text* that print something."""
+
+def physical_lines(text: str, pages: Sequence[int] = ()) -> Lines:
+    """The lines of *text* that print something; *pages* are the offsets of page starts."""
     starts: list[int] = []
     raw: list[str] = []
     for match in _LINE.finditer(text):
@@ -48,4 +55,5 @@ def physical_lines(text: str) -> Lines:
         indents.append(start - 1 - text.rfind("\n", end, start) if breaks else start - end)
         end = start + len(line)
     gaps = [*gaps[1:], 1] if gaps else []
-    return Lines(starts, raw, bare, widths, gaps, indents)
+    after_page = sorted({bisect_left(starts, at) for at in pages[1:]})
+    return Lines(starts, raw, bare, widths, gaps, indents, after_page)

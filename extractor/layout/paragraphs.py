@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 
 import msgspec
 
 from extractor.layout.lines import Lines
+from extractor.layout.ordinals import ORDINAL
 from extractor.layout.vocabulary import Vocabulary, vocabulary
 
 _STOPS = "。！？；：!?;:…"
 _NEVER_LAST = "，、,（《“‘〔【「『—-及和与或的"
-_ORDINAL = re.compile(
-    r"第[一二三四五六七八九十百零]{1,4}(?:部分|部份|章|节|条)|[一二三四五六七八九十]{1,3}、"
-    r"|（[一二三四五六七八九十]{1,3}）|（\d{1,2}）|\d{1,2}(?:[）、]|\.(?!\d))|[①-⑳⑴-⒇㈠-㈩]"
-)
 _TOKEN = re.compile(r"[!-~]*")
 _YEAR = re.compile(r"(?:19|20)\d\d年")
 
@@ -32,8 +30,8 @@ def _margin(lines: Lines, keep: list[int]) -> Margin | None:
     inner = []
     blank = 0
     bare, widths = lines.bare, lines.widths
-    for i, j in zip(keep, keep[1:], strict=False):
-        if bare[i][-1] not in _STOPS and not _ORDINAL.match(bare[j]):
+    for i, j in itertools.pairwise(keep):
+        if bare[i][-1] not in _STOPS and not ORDINAL.match(bare[j]):
             inner.append(widths[i])
             blank += lines.gaps[i] > 1
     if not inner:
@@ -48,15 +46,18 @@ def _margin(lines: Lines, keep: list[int]) -> Margin | None:
     return Margin(top, low, blank < 0.3 * len(inner))
 
 
-def breaks(lines: Lines, keep: list[int]) -> list[bool]:
-    """For each kept line, whether a paragraph ends with it."""
+def breaks(lines: Lines, keep: list[int], in_table: set[int]) -> list[bool]:
+    """For each kept line, whether a paragraph ends with it; in a table each is its own."""
     words = vocabulary()
-    margin = _margin(lines, keep)
+    margin = _margin(lines, [i for i in keep if i not in in_table])
     result = [True] * len(keep)
     first = True
     paragraph = ""
     for n in range(len(keep) - 1):
         i, j = keep[n], keep[n + 1]
+        if i in in_table or j in in_table:
+            first = True
+            continue
         here, there = lines.bare[i], lines.bare[j]
         paragraph = here if first else paragraph + here if len(paragraph) < 80 else paragraph
         ends = _ends(words, margin, lines, i, here, there, paragraph, first)
@@ -69,7 +70,7 @@ def _ends(
     words: Vocabulary, margin: Margin | None, lines: Lines, i: int,
     here: str, there: str, paragraph: str, first: bool,
 ) -> bool:  # fmt: skip
-    last, ordinal = here[-1], _ORDINAL.match(there) is not None
+    last, ordinal = here[-1], ORDINAL.match(there) is not None
     if last in "，、（《“‘":
         return False
     if ordinal and (last in _STOPS or last not in _NEVER_LAST):
@@ -88,7 +89,9 @@ def _ends(
     if len(paragraph) < 60 and not words.stop.search(paragraph) and words.heading.search(paragraph):
         if there.startswith(words.rest):
             return False
-        return _YEAR.match(there) is not None or there.startswith(words.start) or bool(
-            words.strong.search(paragraph)
+        return (
+            _YEAR.match(there) is not None
+            or there.startswith(words.start)
+            or bool(words.strong.search(paragraph))
         )
     return False

@@ -19,6 +19,13 @@ class Vocabulary(msgspec.Struct, frozen=True):
     start: tuple[str, ...]  #: how a sentence begins
     paragraph: tuple[str, ...]  #: how a paragraph begins
     stop: re.Pattern[str]  #: what a heading does not hold
+    header: tuple[str, ...]  #: words of header cells
+    score: tuple[str, ...]  #: those of them that only tables of scores have
+    total: tuple[str, ...]  #: how the last row of a table of scores begins
+
+    def is_score(self, line: str) -> bool:
+        """Whether a header line is one of a table of scores, whose cells hold prose."""
+        return any(word in line for word in self.score)
 
 
 def _ending(words: list[str]) -> re.Pattern[str]:
@@ -29,7 +36,7 @@ def _ending(words: list[str]) -> re.Pattern[str]:
 def vocabulary() -> Vocabulary:
     """Read the words once."""
     data = tomllib.loads(Path(__file__).with_name("vocabulary.toml").read_text("utf-8"))
-    heading, sentence = data["heading"], data["sentence"]
+    heading, sentence, table = data["heading"], data["sentence"], data["table"]
     return Vocabulary(
         heading=_ending(heading["strong"] + heading["weak"]),
         strong=_ending(heading["strong"]),
@@ -37,4 +44,7 @@ def vocabulary() -> Vocabulary:
         start=tuple(sentence["start"]),
         paragraph=tuple(sentence["paragraph"]),
         stop=re.compile("[。；！？]"),
+        header=tuple(table["score"] + table["account"]),
+        score=tuple(table["score"]),
+        total=tuple(table["total"]),
     )

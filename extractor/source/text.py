@@ -78,7 +78,7 @@ def decode(name: str, data: bytes) -> tuple[str, str]:
         except UnicodeDecodeError:
             pass
     readings = []
-    for encoding in (order,) if order else _CANDIDATES:
+    for encoding in ("utf-16-le", "utf-16-be") if order else _CANDIDATES:
         try:
             text = data.decode(encoding)
         except UnicodeDecodeError:

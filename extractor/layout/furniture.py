@@ -1,0 +1,101 @@
+"""Page furniture: page numbers, running heads and field codes, told from the text by form."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+
+from extractor.layout.characters import NOTHING
+from extractor.layout.lines import Lines
+from extractor.layout.types import Aside
+
+_DECORATED = re.compile(
+    r"[-—–─·~]{1,3}\d{1,4}[-—–─·~]{1,3}|第?\d{1,4}页(?:[，,/]?共\d{1,4}页)?|共\d{1,4}页,?第\d{1,4}页"
+    r"|第[一二三四五六七八九十百]{1,5}页(?:共[一二三四五六七八九十百]{1,5}页)?|Page\d{1,4}(?:of\d{1,4})?"
+)
+_FIELD_CODE = re.compile(
+    r"PAGEREF {1,3}_Toc\d{1,12} {0,3}(?:\\?h\b)? {0,3}\d{0,4}"
+    r'|HYPERLINK {1,3}(?:\\?l {1,3})?"[^"\n]{0,200}"'
+    r'|TOC {1,3}(?:\\[a-z] {0,3}(?:"[^"\n]{0,40}")? {0,3}){1,8}'
+)
+_DIGITS = re.compile(r"\d+")
+_LONGEST = 16  #: characters of a page number with its ornaments
+_HEAD = 40  #: characters of a running head
+
+
+def field_codes(text: str) -> tuple[str, list[Aside]]:
+    """*text* with the field codes of a word processor blanked, and where they were."""
+    if "PAGEREF" not in text and "HYPERLINK" not in text and "TOC \\" not in text:
+        return text, []
+    asides = [Aside("field_code", *m.span()) for m in _FIELD_CODE.finditer(text)]
+    return _FIELD_CODE.sub(lambda m: NOTHING * len(m[0]), text), asides
+
+
+def page_numbers(lines: Lines, in_table: set[int]) -> set[int]:
+    """Indices of the lines that are page numbers.
+
+    A bare figure is one where the text before it does not end within a figure, or where
+    it stands in a row of page numbers; in a table only where it stands by itself.
+    """
+    found: set[int] = set()
+    bare_figures: list[int] = []
+    for i, line in enumerate(lines.bare):
+        if len(line) <= _LONGEST and (line[0] in "-—–─·~第共P" or line[0].isdecimal()):
+            if line.isdecimal():
+                if len(line) <= 3 and len(lines.raw[i]) == len(line):
+                    bare_figures.append(i)
+            elif _DECORATED.fullmatch(line):
+                found.add(i)
+    if not bare_figures:
+        return found
+    gaps = Counter(lines.gaps)
+    usual = gaps.most_common(1)[0][0]
+    at_pages = {*lines.after_page, *(i - 1 for i in lines.after_page)}
+    counted = _counted(lines, bare_figures)
+    for i in bare_figures:
+        before, after = lines.gaps[i - 1] if i else 9, lines.gaps[i]
+        apart = max(before, after) > usual + 1 or i in at_pages
+        if i in in_table:
+            page = apart
+        else:
+            previous = lines.bare[i - 1][-1] if i else "\n"
+            page = apart or i in counted or not (previous.isascii() and previous not in ")")
+        if page:
+            found.add(i)
+    return found
+
+
+def _counted(lines: Lines, figures: list[int]) -> set[int]:
+    """The figures that count up one by one, three at least: they number pages."""
+    result: set[int] = set()
+    run: list[int] = []
+    for i in figures:
+        if run and int(lines.bare[i]) != int(lines.bare[run[-1]]) + 1:
+            if len(run) >= 3:
+                result.update(run)
+            run = []
+        run.append(i)
+    if len(run) >= 3:
+        result.update(run)
+    return result
+
+
+def running_heads(lines: Lines, numbers: set[int], in_table: set[int]) -> set[int]:
+    """Indices of short lines that stand beside page boundaries again and again."""
+    total = len(lines)
+    beside = {j for i in numbers for j in (i - 1, i + 1) if 0 <= j < total}
+    beside |= {i for i in lines.after_page if i < total}
+    beside -= numbers
+    beside -= in_table
+    if len(beside) < 3:
+        return set()
+    texts: dict[str, list[int]] = {}
+    for i in sorted(beside):
+        if len(lines.bare[i]) <= _HEAD and lines.bare[i][-1] not in "。；，、：":
+            texts.setdefault(_DIGITS.sub("0", lines.bare[i]), []).append(i)
+    boundaries = max(len(numbers), len(lines.after_page))
+    result: set[int] = set()
+    for places in texts.values():
+        if len(places) >= 3 and len(places) * 3 >= boundaries:
+            result.update(places)
+    return result

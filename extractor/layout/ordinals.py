@@ -1,0 +1,13 @@
+"""How a numbered line begins, and which number it bears."""
+
+from __future__ import annotations
+
+import re
+
+_NUMERALS = "一二三四五六七八九十百零〇"
+#: 第一部分, 第一条, 一、, （一）, （1）, 1), 1、, 1. (but not 1.5), ①
+ORDINAL = re.compile(
+    rf"第[{_NUMERALS}]{{1,4}}(?:部分|部份|章|节|条)|[{_NUMERALS}]{{1,3}}、"
+    rf"|（(?:[{_NUMERALS}]{{1,3}}|\d{{1,2}})）|\d{{1,2}}(?:[）、]|\.(?!\d))|[①-⑳⑴-⒇㈠-㈩]"
+)
+PART = re.compile(rf"第[{_NUMERALS}]{{1,3}}部[分份]")

@@ -1,0 +1,163 @@
+"""Tables run together in text: found again by titles, header cells and rows of figures.
+
+Each line gets a kind (one letter); a region begins at a title or header cell with figures
+close behind it, and ends with its total, or where lines of a table no longer come.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from itertools import accumulate
+
+from extractor.layout.lines import Lines
+from extractor.layout.ordinals import ORDINAL, PART
+from extractor.layout.vocabulary import Vocabulary, vocabulary
+
+_FIGURE = r"-?\d[\d,]{0,19}(?:\.\d{1,9})?%?"
+_FIGURES = re.compile(rf"(?:{_FIGURE}|-|—)(?: (?:{_FIGURE}|-|—))*")
+_ROW = re.compile(rf"(?:^| ){_FIGURE} {_FIGURE}(?= |$)")
+_NUMBERED_ROW = re.compile(r"\d{1,7} [^\d\s]")
+_SECTION = re.compile(r"（?[一二三四五六七八九十]{1,3}[、）]")
+_PAUSE = re.compile(r"[。；！？，：]")
+_CELL, _LABEL = 8, 40  #: characters of a short cell, of a label
+_AHEAD = 14  #: lines within which a title must be followed by signs of a table
+_PROSE = 14  #: lines of running text that cells of a score table may hold
+_LABELS = 8  #: labels between two rows of figures
+
+
+def tables(lines: Lines) -> list[tuple[int, int]]:
+    """Half-open ranges of the lines that belong to a table."""
+    words = vocabulary()
+    headers = _headers(lines.bare, words)
+    starts = sorted(headers | {i for i, line in enumerate(lines.bare) if _is_title(line)})
+    if not starts:
+        return []
+    kinds = _Kinds(lines, headers, words)
+    result: list[tuple[int, int]] = []
+    end = 0
+    for i in starts:
+        if i < end or not _begins(kinds, i):
+            continue
+        stop = _stop(kinds, i)
+        if stop - i >= 4:
+            numbered = ORDINAL.match(lines.bare[i]) is not None
+            result.append((i + numbered, stop))
+            end = stop
+    return result
+
+
+def _headers(bare: list[str], words: Vocabulary) -> set[int]:
+    """Lines that are header cells: one word exactly, or two words and no stop."""
+    joined = "\n".join(bare)
+    ends = list(accumulate(len(line) + 1 for line in bare))
+    hits: dict[int, int] = {}
+    for word in words.header:
+        at = joined.find(word)
+        while at >= 0:
+            line = bisect_right(ends, at)
+            whole = len(bare[line]) <= len(word) + 6
+            hits[line] = hits.get(line, 0) + (2 if whole else 1)
+            at = joined.find(word, at + len(word))
+    return {
+        i for i, n in hits.items() if n > 1 and not _PAUSE.search(bare[i]) and len(bare[i]) < 80
+    }
+
+
+def _is_title(line: str) -> bool:
+    return line[-1] == "表" and 3 < len(line) <= _LABEL and not _PAUSE.search(line)
+
+
+class _Kinds:
+    """Kinds of lines, told when asked for: F figures, R row, V header, c single character,
+    C short cell, L label, T title, H heading of a section, E total, P running text."""
+
+    def __init__(self, lines: Lines, headers: set[int], words: Vocabulary) -> None:
+        self.lines = lines
+        self.headers = headers
+        self.words = words
+        self.known: dict[int, str] = {}
+
+    def __getitem__(self, i: int) -> str:
+        kind = self.known.get(i)
+        if kind is None:
+            kind = self.known[i] = self._tell(i)
+        return kind
+
+    def __len__(self) -> int:
+        return len(self.lines)
+
+    def _tell(self, i: int) -> str:
+        bare, raw = self.lines.bare[i], self.lines.raw[i]
+        if i in self.headers:
+            return "V"
+        if bare.startswith(self.words.total) and not _PAUSE.search(bare):
+            return "E"
+        if len(bare) == 1 and not bare.isascii():
+            return "c"
+        short = raw[:200]
+        if _FIGURES.fullmatch(short):
+            return "F"
+        if PART.match(bare):
+            return "H"
+        if not _PAUSE.search(bare):
+            if _ROW.search(short) or (_NUMBERED_ROW.match(short) and len(bare) <= _LABEL):
+                return "R"
+            if _SECTION.match(bare) and self.words.heading.search(bare):
+                return "H"
+            if _is_title(bare):
+                return "T"
+            if len(bare) <= _LABEL:
+                return "C" if len(bare) <= _CELL else "L"
+        elif len(bare) <= _CELL:
+            return "C"
+        return "P"
+
+
+def _begins(kinds: _Kinds, i: int) -> bool:
+    """Whether signs of a table follow line *i* closely, and no other title before them."""
+    strong = cells = 0
+    stop = min(len(kinds), i + 1 + _AHEAD)
+    for j in range(i + 1, stop):
+        kind = kinds[j]
+        if kind in "FRVcE":
+            strong += 1
+        elif kind == "C":
+            cells += 1
+        elif kind == "H" or (kind == "P" and j - i <= 3) or (kind == "T" and not strong):
+            return False
+        if strong >= 3 and strong + cells >= 5:
+            return True
+    return strong >= 2 and (strong + cells) * 2 >= stop - i - 1
+
+
+def _stop(kinds: _Kinds, start: int) -> int:
+    """Index after the last line of the table that begins at *start*."""
+    last = start + 1
+    prose = labels = 0
+    scores = False
+    i = start + 1
+    while i < len(kinds):
+        kind = kinds[i]
+        if kind == "E":
+            i += 1
+            while i < len(kinds) and kinds[i] == "F":
+                i += 1
+            return i
+        if kind == "H":
+            break
+        if kind == "V":
+            scores = scores or kinds.words.is_score(kinds.lines.bare[i])
+        if kind in "RVc" or (kind == "F" and not prose):
+            last = i + 1
+            prose = labels = 0
+        elif kind == "P":
+            prose += 1
+            if not scores or prose > _PROSE:
+                break
+        elif kind in "CLT":
+            labels += 1
+            if labels > (_LABELS if not scores else 60):
+                break
+        i += 1
+    return last
