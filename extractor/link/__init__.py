@@ -1,1 +1,5 @@
+"""mentions -> Facts: which field, role, period and unit each mention states."""
 
+from extractor.link.link import link
+
+__all__ = ["link"]

@@ -1,0 +1,106 @@
+"""What every linker needs to know about one document."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
+from typing import Any
+
+from extractor.fact import Evidence, Fact
+from extractor.layout import Text
+from extractor.link.lexicon import Entry, lexicon
+from extractor.mentions import Mention
+from extractor.outline import Outline, Section
+from extractor.schema import fields
+from extractor.segment import Sentence
+
+
+class Context:
+    """One document on its way from mentions to facts, in clean offsets.
+
+    ``claimed`` holds the indices of mentions that a linker has used, so that the ones
+    that come after it leave them alone.
+    """
+
+    def __init__(
+        self,
+        text: Text,
+        outline: Outline,
+        sentences: Sequence[Sentence],
+        mentions: Sequence[Mention],
+        year: int | None,
+    ) -> None:
+        self.text = text
+        self.clean = text.clean
+        self.outline = outline
+        self.sentences = sentences
+        self.mentions = mentions
+        self.year = year
+        self.claimed: set[int] = set()
+        self.mention_starts = [each.start for each in mentions]
+        self.hits = lexicon().scan(text.clean)
+        self._hit_starts = [hit[0] for hit in self.hits]
+        self._types: dict[int | None, tuple[str, ...]] = {None: ()}
+
+    def mentions_in(self, start: int, end: int) -> range:
+        """Indices of the mentions that begin in ``[start, end)``."""
+        starts = self.mention_starts
+        return range(bisect_left(starts, start), bisect_left(starts, end))
+
+    def hits_in(self, start: int, end: int) -> list[tuple[int, int, Entry]]:
+        """Words of the lexicon that begin in ``[start, end)``."""
+        starts = self._hit_starts
+        return self.hits[bisect_left(starts, start) : bisect_left(starts, end)]
+
+    def types(self, section: int | None) -> tuple[str, ...]:
+        """Types of a section and of those above it, innermost first, each once."""
+        known = self._types.get(section)
+        if known is None:
+            assert section is not None
+            own: Section = self.outline.sections[section]
+            above = self.types(own.parent)
+            known = above if not own.type or own.type in above else (own.type, *above)
+            self._types[section] = known
+        return known
+
+    def in_table(self, offset: int) -> bool:
+        """Whether a clean offset lies in a table region."""
+        regions = self.text.regions
+        at = bisect_right(regions, (offset,), key=lambda each: (each.start,)) - 1
+        return at >= 0 and regions[at].kind == "table" and offset < regions[at].end
+
+    def fact(
+        self,
+        field: str,
+        spans: Iterable[tuple[str, int, int]],
+        *,
+        kind: str | None = None,
+        **given: Any,
+    ) -> Fact:
+        """A fact grounded in the source; ``spans`` are (evidence role, start, end)."""
+        declared = fields().get(field)
+        evidence: tuple[Evidence, ...] = tuple(
+            self.text.evidence(role, start, end) for role, start, end in spans
+        )
+        return Fact(
+            field=field,
+            kind=kind or (declared.kind if declared else "ratio"),
+            label=declared.label if declared else "",
+            evidence=evidence,
+            **given,
+        )
+
+
+def decimal_text(value: Decimal | str | None) -> str | None:
+    """A decimal as the contract writes it: no exponent, no trailing zeros.
+
+    >>> decimal_text(Decimal("3604400.00")), decimal_text(Decimal("1E+3"))
+    ('3604400', '1000')
+    """
+    if value is None or isinstance(value, str):
+        return value
+    plain = format(value, "f")
+    if "." in plain:
+        plain = plain.rstrip("0").rstrip(".")
+    return "0" if plain in ("-0", "") else plain

@@ -1,0 +1,106 @@
+"""Every word that names a field or gives a figure its role, found in one pass."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import cache
+
+import msgspec
+from ahocorasick_rs import AhoCorasick, MatchKind
+
+from extractor.schema import cues, fields
+
+_QUOTES = ("“”", '""', "‘’", "''", "「」", "")
+
+
+class Entry(msgspec.Struct):
+    """What a word can mean: fields (``strong``, ``weak`` by section type, ``joint``) or a cue."""
+
+    word: str
+    kind: str = "field"
+    value: str = ""
+    basis: str = ""
+    strong: tuple[str, ...] = ()
+    joint: tuple[str, ...] = ()
+    names: tuple[str, ...] = ()
+    weak: dict[str, tuple[str, ...]] = {}
+    joint_weak: dict[str, tuple[str, ...]] = {}
+
+
+class Lexicon:
+    """An automaton over all words; hits are leftmost-longest and never overlap."""
+
+    def __init__(self, entries: Iterable[Entry]) -> None:
+        self.entries = tuple(entries)
+        self._automaton = AhoCorasick(
+            [entry.word for entry in self.entries], matchkind=MatchKind.LeftmostLongest
+        )
+
+    def scan(self, clean: str) -> list[tuple[int, int, Entry]]:
+        """Hits as (start, end, entry) in order."""
+        entries = self.entries
+        found = self._automaton.find_matches_as_indexes(clean)
+        return [(start, end, entries[index]) for index, start, end in found]
+
+
+def _variants(word: str) -> Iterable[str]:
+    if "“" not in word:
+        return (word,)
+    return {word.replace("“", pair[:1]).replace("”", pair[1:]) for pair in _QUOTES}
+
+
+@cache
+def lexicon() -> Lexicon:
+    """The lexicon of the declared fields and cues; made on first use."""
+    entries: dict[str, Entry] = {}
+
+    def entry(word: str) -> Entry:
+        return entries.setdefault(word, Entry(word, weak={}, joint_weak={}))
+
+    for cue in cues():
+        for word in cue.words:
+            entries[word] = Entry(word, cue.kind, cue.value, cue.basis, weak={}, joint_weak={})
+    for key, field in fields().items():
+        for alias in field.aliases:
+            for word in _variants(alias):
+                entry(word).strong += (key,)
+        for word in field.joint:
+            entry(word).joint += (key,)
+        for word in field.names:
+            entry(word).names += (key,)
+        for section in field.sections:
+            for word in field.weak:
+                weak = entry(word).weak
+                weak[section] = (*weak.get(section, ()), key)
+            for word in field.joint_weak:
+                weak = entry(word).joint_weak
+                weak[section] = (*weak.get(section, ()), key)
+    return Lexicon(entries.values())
+
+
+def resolve(entry: Entry, sections: tuple[str, ...], family: str | None) -> tuple[str, ...]:
+    """The fields that a word names in a section.
+
+    ``sections`` are the types of the section and of those above it, the innermost
+    first; ``family`` is the first part of the key of the subject already spoken of.
+    """
+    for section in sections[:1]:
+        if section in entry.joint_weak:
+            return entry.joint_weak[section]
+    if entry.joint:
+        return entry.joint
+    for section in sections:
+        if section in entry.weak:
+            return entry.weak[section][:1]
+    if family and entry.weak:
+        for keys in entry.weak.values():
+            for key in keys:
+                if key.startswith(family):
+                    return (key,)
+    if len(entry.strong) > 1:
+        known = fields()
+        for section in sections:
+            for key in entry.strong:
+                if section in known[key].sections:
+                    return (key,)
+    return entry.strong[:1]

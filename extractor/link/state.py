@@ -1,0 +1,191 @@
+"""What the walk over the figures remembers, and how long."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING, NamedTuple
+
+from extractor.link.functions import Path
+from extractor.link.lexicon import lexicon, resolve
+from extractor.schema import fields
+
+if TYPE_CHECKING:
+    from extractor.link.context import Context
+
+#: Sections whose figures are no statements of this account.
+SILENT = frozenset(("glossary", "tables", "duties"))
+#: Sections of prose, where a figure belongs to the words beside it and to nothing else.
+NARRATIVE = (
+    "performance", "performance_management", "performance_result", "performance_report",
+    "goals", "tasks_done", "satisfaction", "problems", "measures", "attachment", "work_done",
+)  # fmt: skip
+
+
+class Subject(NamedTuple):
+    """What a figure is about: fields, a functional path, and the label's clean span."""
+
+    keys: tuple[str, ...]
+    path: tuple[str, ...] | None
+    code: str | None
+    start: int
+    end: int
+
+
+@cache
+def _about(section: str) -> tuple[str, ...]:
+    return tuple(key for key, field in fields().items() if section in field.subject_of)
+
+
+def section_subjects(ctx: Context, paths: list[Path]) -> dict[int | None, Subject | None]:
+    """What each section is about: a path or a field in its heading, else its type's field."""
+    found: dict[int | None, Subject | None] = {None: None}
+    for section in ctx.outline.sections:
+        types = ctx.types(section.index)
+        subject = None
+        path = next((p for p in paths if section.start <= p.start < section.end), None)
+        if path is not None:
+            subject = Subject(("general.functional",), path.names, path.code, path.start, path.end)
+        else:
+            for start, end, entry in lexicon().scan(section.title):
+                keys = resolve(entry, types, None) if entry.kind == "field" else ()
+                if keys and not (types and types[0] in NARRATIVE):
+                    at = ctx.clean.find(section.title, section.start, section.end + 1)
+                    shift = at if at >= 0 else section.start
+                    subject = Subject(keys, None, None, shift + start, shift + end)
+                    break
+        own = types[:1] and _about(types[0])
+        if own and (subject is None or (path is None and not set(own) <= set(subject.keys))):
+            subject = Subject(own, None, None, section.start, section.start)
+        if subject is None and section.parent is not None and types and types[0] not in NARRATIVE:
+            subject = found.get(section.parent)
+        found[section.index] = subject
+    return found
+
+
+class State:
+    """The memory of the walk; every method says when something is forgotten."""
+
+    def __init__(self) -> None:
+        self.types: tuple[str, ...] = ()
+        self.anchor: Subject | None = None
+        self.subject: Subject | None = None
+        self.used = True
+        self.year: str | None = None
+        self.new_sentence(0)
+
+    # -- forgetting --------------------------------------------------------------------
+
+    def enter(self, subject: Subject | None, types: tuple[str, ...]) -> None:
+        """A new section begins."""
+        self.types = types
+        self.anchor = subject
+        self.subject = None
+        self.used = True
+        self.year = None
+
+    def new_paragraph(self, anchor: Subject | None) -> None:
+        """A new paragraph: an announced subject that no figure has used yet stays."""
+        if self.used:
+            self.subject = None
+        self.anchor = anchor
+        self.year = None
+
+    def new_sentence(self, start: int) -> None:
+        """A new sentence: roles, comparisons and reasons are its own."""
+        self.base: str | None = None
+        self.base_year: str | None = None
+        self.compared = False
+        self.reason_at: int | None = None
+        self.reason_about: tuple[str, ...] = ()
+        self.clause_end = start
+        self.clause_start = start
+        self.label_open = False
+        self.label_end = start
+        self.before_reason = self.subject
+        self._clear()
+
+    def _clear(self) -> None:
+        self.role: str | None = None
+        self.role_at = -1
+        self.basis: str | None = None
+        self.direction: str | None = None
+        self.direction_at = -1
+        self.percent: str | None = None
+        self.percent_at = -1
+        self.of: str | None = None
+        self.prior = False
+        self.threshold = False
+
+    def new_clause(self, start: int) -> None:
+        """A comma or the like has been passed."""
+        self.clause_start = start
+
+    def end_sentence(self) -> None:
+        """What a reason speaks of is no subject for the next sentence."""
+        if self.reason_at is not None:
+            self.subject = self.before_reason
+
+    def spent(self, start: int, end: int, *, commit: bool) -> None:
+        """A figure has been read: its cues are used up."""
+        base, base_year, compared = self.base, self.base_year, self.compared
+        self._clear()
+        self.base, self.base_year, self.compared = base, base_year, compared
+        self.label_open = False
+        self.label_end = end
+        if commit:
+            self.used = True
+            if self.reason_at is None:
+                self.before_reason = self.subject
+
+    # -- learning ----------------------------------------------------------------------
+
+    def see(self, subject: Subject, joined: bool) -> None:
+        """A label: it joins the one right before it, or takes its place."""
+        if joined and self.subject is not None:
+            keys = self.subject.keys
+            keys += tuple(key for key in subject.keys if key not in keys)
+            subject = subject._replace(keys=keys, start=self.subject.start)
+        self.subject = subject
+        self.used = False
+        self.label_open = True
+        self.label_end = subject.end
+
+    def see_path(self, path: Path, key: str) -> None:
+        """A functional path is named."""
+        self.see(Subject((key,), path.names, path.code, path.start, path.end), joined=False)
+
+    # -- asking ------------------------------------------------------------------------
+
+    def is_(self, *types: str) -> bool:
+        """Whether the section, or one above it, is of one of these types."""
+        return any(each in types for each in self.types)
+
+    def family(self) -> str | None:
+        """The first part of the key of the subject spoken of, with its dot."""
+        subject = self.subject or self.anchor
+        if subject is None:
+            return None
+        return subject.keys[0].split(".")[0] + "."
+
+    def near(self, start: int) -> bool:
+        """Whether the label stands in the clause of the figure at *start*."""
+        return self.subject is not None and self.subject.end > self.clause_start - 1
+
+    def about(self) -> tuple[str, ...]:
+        """The fields that a reason given now would explain."""
+        subject = self.subject or self.anchor
+        return subject.keys if subject is not None else ()
+
+    def subject_for(self, start: int, *, money: bool) -> Subject | None:
+        """What a figure at *start* is about; None where only its own words can tell."""
+        if self.reason_at is not None:
+            inside = self.subject is not None and self.subject.start >= self.clause_start
+            return self.subject if inside else None
+        prose = bool(self.types) and self.types[0] in NARRATIVE
+        if prose and money:
+            if self.subject is not None and self.subject.end >= self.clause_start:
+                return self.subject
+            if self.role is not None and self.anchor is not None:
+                return self.anchor
+            return None
+        return self.subject or self.anchor
