@@ -47,7 +47,7 @@ def stats(corpus: Path, by: str) -> None:
     """Count what is in CORPUS."""
     from extractor.annotate.corpus import read_corpus
     from extractor.annotate.corpus import stats as run
-    from extractor.cells import table
+    from extractor.evaluate.cells import table
 
     documents, faults = read_corpus(corpus)
     tallies = run(documents, by)

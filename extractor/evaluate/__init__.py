@@ -1,1 +1,26 @@
+"""Gold and predictions -> scores, with intervals and the errors in buckets."""
 
+from extractor.evaluate.buckets import Error, bucket_counts, errors
+from extractor.evaluate.load import load_gold, load_predictions
+from extractor.evaluate.match import match
+from extractor.evaluate.pairing import extract_corpus, pair
+from extractor.evaluate.score import Count, Report, Score, evaluate
+from extractor.evaluate.types import Doc, Heading, Item
+
+__all__ = [
+    "Count",
+    "Doc",
+    "Error",
+    "Heading",
+    "Item",
+    "Report",
+    "Score",
+    "bucket_counts",
+    "errors",
+    "evaluate",
+    "extract_corpus",
+    "load_gold",
+    "load_predictions",
+    "match",
+    "pair",
+]
