@@ -11,3 +11,8 @@ ORDINAL = re.compile(
     rf"|（(?:[{_NUMERALS}]{{1,3}}|\d{{1,2}})）|\d{{1,2}}(?:[）、]|\.(?!\d))|[①-⑳⑴-⒇㈠-㈩]"
 )
 PART = re.compile(rf"第[{_NUMERALS}]{{1,3}}部[分份]")
+#: the same, or a label with a number: 目标1：, 附件2、
+LIST_START = re.compile(
+    ORDINAL.pattern
+    + rf"|(?:目标|任务|项目|指标|问题|措施|附件|表)[{_NUMERALS}\d]{{1,2}}[：:；;、.]"
+)

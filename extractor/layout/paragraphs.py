@@ -1,97 +1,178 @@
-"""Which line breaks are paragraph breaks, and which only the right margin."""
+"""Which line breaks end a paragraph, and which only keep to the right margin."""
 
 from __future__ import annotations
 
-import itertools
 import re
+from collections import Counter
+from itertools import pairwise
 
 import msgspec
 
 from extractor.layout.lines import Lines
-from extractor.layout.ordinals import ORDINAL
+from extractor.layout.ordinals import LIST_START
 from extractor.layout.vocabulary import Vocabulary, vocabulary
 
 _STOPS = "。！？；：!?;:…"
-_NEVER_LAST = "，、,（《“‘〔【「『—-及和与或的"
-_TOKEN = re.compile(r"[!-~]*")
+_SENTENCE_STOPS = "。！？!?"
+_OPEN = "，、,（《“‘〔【「『"  #: no paragraph ends so
+_CLOSING = "，。；、）》”’〕】」』％%,;"  #: none begins so
+_LINKING = "和与及或的"  #: hardly one ends so
+_PAUSE = re.compile(r"[，。；：,;:]")
+_TOKEN = re.compile(r"[!-~]{0,20}")
 _YEAR = re.compile(r"(?:19|20)\d\d年")
+_LONGEST_HEADING = 60
+_OVERHANG = 6  #: columns that a line may be longer than those the margin was told by
 
 
 class Margin(msgspec.Struct, frozen=True):
-    """The right margin of a document: its column, and from which column on a line is full."""
+    """The right margin: how long a full line is, in columns or in characters.
 
-    column: int
+    A line of ``full`` or more is surely full, one of less than ``loose`` surely not; the
+    first line of a paragraph is ``indent`` shorter where its indent was lost; ``longest``
+    is the longest wrapped line.
+    """
+
     full: int
+    loose: int
+    longest: int
+    indent: int
+    in_characters: bool
     blank_lines_part: bool  #: a blank line stands between paragraphs only
+    cuts_tokens: bool  #: figures and latin words are cut at the margin
 
-
-def _margin(lines: Lines, keep: list[int]) -> Margin | None:
-    """Where the lines wrap; None where each line is a paragraph."""
-    inner = []
-    blank = 0
-    bare, widths = lines.bare, lines.widths
-    for i, j in itertools.pairwise(keep):
-        if bare[i][-1] not in _STOPS and not ORDINAL.match(bare[j]):
-            inner.append(widths[i])
-            blank += lines.gaps[i] > 1
-    if not inner:
-        return None
-    widths_of_all = sorted(widths[i] for i in keep)
-    top = widths_of_all[min(len(widths_of_all) - 1, int(len(widths_of_all) * 0.97))]
-    inner.sort()
-    near = [w for w in inner if w >= 0.8 * top]
-    if len(near) < 0.25 * len(inner):
-        return None
-    low = near[len(near) // 20]
-    return Margin(top, low, blank < 0.3 * len(inner))
+    def token(self, line: str) -> int:
+        """How much longer than one character the first token of *line* is."""
+        if self.in_characters or self.cuts_tokens:
+            return 0
+        token = _TOKEN.match(line)
+        return max(0, len(token[0]) - 2) if token else 0
 
 
 def breaks(lines: Lines, keep: list[int], in_table: set[int]) -> list[bool]:
     """For each kept line, whether a paragraph ends with it; in a table each is its own."""
     words = vocabulary()
-    margin = _margin(lines, [i for i in keep if i not in in_table])
+    bare, gaps = lines.bare, lines.gaps
+    numbered = {i for i in keep if LIST_START.match(bare[i])}
+    margin = _margin(lines, [i for i in keep if i not in in_table], numbered)
+    indented = _indented(lines, keep, numbered)
+    sizes = [len(raw) for raw in lines.raw] if margin and margin.in_characters else lines.widths
     result = [True] * len(keep)
     first = True
     paragraph = ""
-    for n in range(len(keep) - 1):
-        i, j = keep[n], keep[n + 1]
-        if i in in_table or j in in_table:
+    for n, (i, j) in enumerate(pairwise(keep)):
+        if in_table and (i in in_table or j in in_table):
             first = True
             continue
-        here, there = lines.bare[i], lines.bare[j]
-        paragraph = here if first else paragraph + here if len(paragraph) < 80 else paragraph
-        ends = _ends(words, margin, lines, i, here, there, paragraph, first)
-        result[n] = ends
-        first = ends
+        here, there = bare[i], bare[j]
+        paragraph = here if first else (paragraph + here)[:_LONGEST_HEADING]
+        last = here[-1]
+        if last in _OPEN or there[0] in _CLOSING:
+            ends = False
+        elif (
+            (indented and lines.indents[j] >= 3)
+            or margin is None
+            or (margin.blank_lines_part and gaps[i] > 1 and j == i + 1)
+        ):
+            ends = True
+        else:
+            size = sizes[i] + (margin.indent if first else 0)
+            stopped = last in _SENTENCE_STOPS
+            title = _is_heading(words, paragraph)
+            room = (margin.full if stopped or title else margin.loose) - size
+            if (room > 0 and margin.token(there) < room) or sizes[i] > margin.longest + _OVERHANG:
+                ends = last not in _LINKING or j in numbered
+            elif last in _STOPS:
+                ends = j in numbered or _paragraph_starts(words, last, there, title)
+            else:
+                ends = _line_ends(words, here, there, title, j in numbered, paragraph)
+        result[n] = first = ends
     return result
 
 
-def _ends(
-    words: Vocabulary, margin: Margin | None, lines: Lines, i: int,
-    here: str, there: str, paragraph: str, first: bool,
-) -> bool:  # fmt: skip
-    last, ordinal = here[-1], ORDINAL.match(there) is not None
-    if last in "，、（《“‘":
+def _is_heading(words: Vocabulary, paragraph: str) -> bool:
+    """Whether a paragraph that may end here would be a heading."""
+    title = paragraph[:-1] if paragraph[-1] in _STOPS else paragraph
+    if len(title) >= _LONGEST_HEADING or words.stop.search(title):
         return False
-    if ordinal and (last in _STOPS or last not in _NEVER_LAST):
-        return not (last.isdigit() and there[0].isdigit())
-    if margin is None:
+    return words.heading.search(title) is not None
+
+
+def _paragraph_starts(words: Vocabulary, last: str, there: str, title: bool) -> bool:
+    """Whether a new paragraph follows a full line that ends with a stop."""
+    if title and (last == "：" or _sentence_starts(words, there)):
         return True
-    if margin.blank_lines_part and lines.gaps[i] > 1:
-        return True
-    token = _TOKEN.match(there)
-    unit = len(token[0]) if token and token[0] else 2
-    room = margin.full - lines.widths[i] - (4 if first else 0)
-    if room > 0 and unit <= room + 2:
-        return True
-    if last in "。！？":
+    if last in _SENTENCE_STOPS:
         return there.startswith(words.paragraph) or _YEAR.match(there) is not None
-    if len(paragraph) < 60 and not words.stop.search(paragraph) and words.heading.search(paragraph):
-        if there.startswith(words.rest):
-            return False
-        return (
-            _YEAR.match(there) is not None
-            or there.startswith(words.start)
-            or bool(words.strong.search(paragraph))
-        )
     return False
+
+
+def _line_ends(
+    words: Vocabulary, here: str, there: str, title: bool, numbered: bool, paragraph: str
+) -> bool:
+    """Whether a full line without a stop is the end of a heading (or of a list item)."""
+    last = here[-1]
+    if last.isascii() and there[0].isascii():
+        return False  # within a figure or a latin word
+    if numbered:
+        return last not in _LINKING and not last.isdecimal()
+    if not title or there.startswith(words.rest):
+        return False
+    return _sentence_starts(words, there) or words.strong.search(paragraph) is not None
+
+
+def _sentence_starts(words: Vocabulary, line: str) -> bool:
+    return _YEAR.match(line) is not None or line.startswith(words.start)
+
+
+def _margin(lines: Lines, keep: list[int], numbered: set[int]) -> Margin | None:
+    """Where the lines wrap; None where each line is a paragraph.
+
+    Evidence are lines that hold a comma or stop but do not end with one, and are not
+    followed by a numbered line: their lengths are all alike where a margin cut them.
+    """
+    bare = lines.bare
+    inner = [
+        (i, j)
+        for i, j in pairwise(keep)
+        if bare[i][-1] not in _STOPS and j not in numbered and _PAUSE.search(bare[i])
+    ]
+    if not inner:
+        return None
+    columns = Counter(lines.widths[i] for i, _ in inner)
+    characters = Counter(len(lines.raw[i]) for i, _ in inner)
+    in_characters = characters.most_common(1)[0][1] > columns.most_common(1)[0][1] * 1.2
+    sizes = characters if in_characters else columns
+    band = 4 if in_characters else 8
+    top = max(sizes, key=lambda size: (sum(sizes[size - k] for k in range(band + 1)), size))
+    near = sum(sizes[top - k] for k in range(band + 1))
+    small = len(keep) <= 12
+    if near < 0.4 * len(inner) or near < 0.05 * len(keep) or (near < 3 and not small):
+        return None
+    measure = [len(raw) for raw in lines.raw] if in_characters else lines.widths
+    if small and max(measure[i] for i in keep) > top * 1.5:
+        return None
+    full, left = top, 0.9 * near
+    while left > 0:
+        left -= sizes[full]
+        full -= 1
+    full += 1
+    firsts = sorted(
+        measure[i] for i, _ in inner if i in numbered and top - band <= measure[i] <= top
+    )
+    rest = sorted(measure[i] for i, _ in inner if i not in numbered and full <= measure[i] <= top)
+    indent = 0
+    if firsts and rest and rest[len(rest) // 2] - firsts[len(firsts) // 2] >= band // 4 + 1:
+        indent = band // 2
+    blank = sum(lines.gaps[i] > 1 for i, j in inner if j == i + 1)
+    cuts = any(bare[i][-1].isdecimal() and bare[j][0].isdecimal() for i, j in inner)
+    return Margin(full, top - band, top, indent, in_characters, blank < 0.2 * len(inner), cuts)
+
+
+def _indented(lines: Lines, keep: list[int], numbered: set[int]) -> bool:
+    """Whether an indent tells the first line of a paragraph from the others."""
+    indents = lines.indents
+    first = [i for i in keep if indents[i] >= 3]
+    if len(first) < 3 or len(first) > 0.9 * len(keep):
+        return False
+    inside = sum(1 for i, j in pairwise(keep) if indents[j] >= 3 and lines.bare[i][-1] in _OPEN)
+    return inside * 10 < len(first)
