@@ -46,16 +46,11 @@ def _matcher() -> re.Pattern[str]:
     for index, entry in enumerate(section_types()):
         try:
             refuse = f"(?!.*?(?:{'|'.join(entry.not_)}))" if entry.not_ else ""
-            test = f"(?=.*?(?:{'|'.join(_anchored(p) for p in entry.title)}))"
+            test = f"(?=.*?(?:{'|'.join(entry.title)}))"
             parts.append(re.compile(f"{refuse}{test}(?P<t{index}>)").pattern)
         except re.error as error:
             raise fail("EX201", f"sections.toml: {entry.type}: {error}") from error
     return re.compile("|".join(parts))
-
-
-def _anchored(pattern: str) -> str:
-    # `.*?` stands before every pattern; one that begins with ^ still means the title's start
-    return pattern
 
 
 @lru_cache(maxsize=4096)

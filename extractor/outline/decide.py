@@ -1,0 +1,109 @@
+"""Which candidates are headings: by form, by what follows, and by their siblings."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+
+from extractor.outline.lines import LABEL, RUN_IN, SENTENCE, TITLE, Candidate
+from extractor.outline.titles import ENDS, FUNCTION
+from extractor.schema.sections import own_type, section_type
+
+#: in these sections a numbered list states the matter itself
+_LISTS = frozenset({"duties", "glossary"})
+#: titles that end a list of duties or terms and are no member of it
+_STRONG = frozenset({
+    "internal_departments", "units", "staffing", "organisation", "duties", "work_done",
+    "goals", "totals", "revenue", "expenditure", "three_public", "operating_cost",
+    "procurement", "assets", "performance",
+})  # fmt: skip
+_NEVER = frozenset({"目标N", "第一、"})
+
+
+def decide(candidates: Sequence[Candidate]) -> None:
+    """Set ``heading`` and ``type`` of every candidate, from the top of the tree down."""
+    for group in _groups(candidates):
+        parent = group[0].parent
+        above = candidates[parent] if parent >= 0 else None
+        typ = above.type if above is not None else ""
+        _judge(group, above, typ)
+        for each in group:
+            each.type = section_type(each.title, typ) if each.heading else typ
+
+
+def _groups(candidates: Sequence[Candidate]) -> list[list[Candidate]]:
+    """Siblings of one style, parents' groups before their children's."""
+    groups: dict[tuple[int, str], list[Candidate]] = defaultdict(list)
+    for each in candidates:
+        groups[each.parent, each.style].append(each)
+    return list(groups.values())
+
+
+def _judge(group: list[Candidate], above: Candidate | None, typ: str) -> None:
+    first = group[0]
+    if first.style in ("report", "label", "table", "line") or first.rank == 0:
+        for each in group:
+            each.heading = each.form in (TITLE, LABEL) or each.rank == 0
+        return
+    if first.style in _NEVER:
+        return
+    inside = above is not None and not above.heading
+    listed = typ in _LISTS or inside
+    votes = 0
+    scores = []
+    for each in group:
+        score = _score(each, listed)
+        scores.append(score)
+        votes += score > 0
+    share = votes / len(group)
+    for each, score in zip(group, scores, strict=True):
+        if score >= 2:
+            each.heading = True
+        elif listed:
+            each.heading = False
+        elif score == 1:
+            each.heading = share >= 0.5
+        else:
+            # a long sentence that only announces what its own list or the next lines say
+            each.heading = (
+                share >= 0.6
+                and len(group) > 1
+                and each.closed
+                and len(each.title) <= 80
+                and each.stop + 1 >= each.limit
+                and _followed(each)
+            )
+    runs = [e for e in group if e.heading and e.form == RUN_IN and not FUNCTION.search(e.title)]
+    if runs and (share < 0.6 or len(group) < 2):
+        for each in runs:
+            each.heading = False
+
+
+def _score(c: Candidate, listed: bool) -> int:
+    """2 a heading by itself, 1 a heading if its siblings are, 0 none by form."""
+    if c.form == SENTENCE or not c.title:
+        return 0
+    function = FUNCTION.search(c.title) is not None
+    own = own_type(c.title)
+    if c.form == RUN_IN:
+        if listed or (function and not c.title.endswith("）")):
+            return 0
+        return 1
+    known = own != "" and ENDS.search(c.title) is not None
+    if listed:
+        strong = known and own in _STRONG and len(c.title) <= 24 and "，" not in c.title
+        return 2 if strong and c.form == TITLE and not c.closed else 0
+    if c.form == LABEL:
+        return 2 if known else 0
+    if function:
+        return 2 if c.title.endswith("）") else 0
+    if known and not (c.closed and "，" in c.title) and len(c.title) <= 50:
+        return 2 if not c.closed or _followed(c) else 1
+    if _followed(c):
+        return 1
+    return 1 if not c.closed and ENDS.search(c.title) else 0
+
+
+def _followed(c: Candidate) -> bool:
+    """Whether a body or a list of its own stands under the candidate."""
+    return c.below or bool(c.children)

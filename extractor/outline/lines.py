@@ -1,0 +1,249 @@
+"""Finds the places where a heading or a list item may begin, and tells their form."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+from itertools import pairwise
+
+from extractor.layout import Text
+from extractor.outline.numbering import ORDINAL, PATTERN, RANK, Ordinal, read_ordinal
+from extractor.outline.titles import (
+    BRACKETS,
+    FUNCTION,
+    SENTENCE_START,
+    is_label,
+    is_report,
+    is_table_title,
+    known_line,
+    part_like,
+    prefix_title,
+    title_end,
+)  # fmt: skip
+
+#: forms of a candidate
+TITLE = "title"  # the whole paragraph is a title
+RUN_IN = "run-in"  # a short sentence and further ones after it
+LABEL = "label"  # a title, a colon, the body on the same line
+SENTENCE = "sentence"
+
+_FIRST = re.compile(
+    r"[^。！？；：\n（“《]*+"
+    r"(?:(?:（(?:[^（）\n]|（[^（）\n]{0,40}）){0,80}）|“[^”\n]{0,80}”|《[^》\n]{0,80}》|[（“《])"
+    r"[^。！？；：\n（“《]*+){0,60}+"
+)
+_AMOUNT = re.compile(r"\d(?:[\d.,]{0,20}\d)?[ ]?(?:亿|万|千|百)?元|\d[%‰]|为\d")
+_INLINE = re.compile(rf"(?<=[。；：！？])[ ]?(?:{PATTERN})(?=[^\s\d])")
+_GLUE = re.compile(
+    r"(?:第[一二三四五六七八九十]部分)?[^。；：，！？、\n]{2,45}?"
+    r"(?=[（(]一[）)]|(?<![统唯专第之万同单任某])一、|(?<!\d)1[、.](?![\d万亿])|（1）)"
+)
+_LONG_TITLE, _TITLE, _RUN_IN = 130, 46, 60
+
+
+class Candidate:
+    """A place where a heading or item may begin; ``limit`` is the end of its paragraph or
+    the start of the next candidate in it, ``stop`` the end of its title without the stop."""
+
+    __slots__ = (
+        "below", "body", "children", "closed", "form", "heading", "intro", "limit", "line",
+        "number", "ordinal", "parent", "rank", "section", "start", "stop", "style", "title", "type",
+    )  # fmt: skip
+
+    def __init__(self, start: int, body: int, limit: int, ordinal: Ordinal, line: int) -> None:
+        self.start, self.body, self.limit, self.line = start, body, limit, line
+        self.ordinal, self.style, self.number = ordinal
+        self.rank = RANK.get(self.style, 9)
+        self.form, self.title, self.stop = SENTENCE, "", body
+        self.closed = False  # ends with a sentence stop
+        self.below = False  # a paragraph without ordinal stands right under it
+        self.intro = False  # an introducing line (…如下：) stands right before it
+        self.parent: int = -1
+        self.children: list[int] = []
+        self.heading = False
+        self.type = ""
+        self.section: int | None = None
+
+    def end(self) -> int:
+        """Where the heading ends: a sentence stop is in it, a colon only at the line's end."""
+        whole = self.limit - self.stop <= 2 and self.form == TITLE
+        return self.limit if whole else self.stop + self.closed
+
+    def __repr__(self) -> str:
+        return f"<{self.form} {self.ordinal} {self.title[:20]}>"
+
+
+class Scan:
+    """The candidates of a text and its lines: starts of the lines, and which hold none."""
+
+    __slots__ = ("candidates", "line_starts", "lines")
+
+    def __init__(self, text: Text) -> None:
+        clean = text.clean
+        self.lines = clean.split("\n")
+        self.line_starts: list[int] = []
+        self.candidates: list[Candidate] = []
+        self._read(clean, sorted((r.start, r.end) for r in text.regions if r.kind == "table"))
+
+    def _read(self, clean: str, tables: list[tuple[int, int]]) -> None:
+        at, loose, intro = 0, False, False
+        first = [start for start, _ in tables]
+        found = self.candidates
+        for n, line in enumerate(self.lines):
+            start, at = at, at + len(line) + 1
+            self.line_starts.append(start)
+            if not line:
+                continue
+            k = bisect_right(first, start) - 1
+            inside = k >= 0 and start < tables[k][1]
+            match = None if inside else ORDINAL.match(line)
+            if match is None:
+                # inside a table only its own title counts
+                title = self._unnumbered(n, start, line, inside or loose)
+                if title is not None:
+                    found.append(title)
+                    loose = title.style == "table"
+                elif len(line) > 60 and line[-1] in "。；":
+                    loose = False
+                if not inside and len(line) > 60:
+                    found.extend(self._inline(clean, start, start + len(line), n))
+            else:
+                here = Candidate(start, start + match.end(), start + len(line),
+                                 read_ordinal(match), n)  # fmt: skip
+                _settle(here, clean)
+                # cells of a table that nobody marked as one: its lists are no headings
+                if loose and here.rank > 3:
+                    continue
+                if loose and here.form == TITLE:
+                    loose = False
+                here.intro = intro
+                found.append(here)
+                if len(line) > 30:
+                    found.extend(self._glued(clean, here))
+            intro = line[-1] == "："
+        for here, there in pairwise(found):
+            here.below = there.line > here.line + 1
+        if found:
+            found[-1].below = found[-1].line + 1 < len(self.lines)
+
+    def _glued(self, clean: str, head: Candidate) -> Iterator[Candidate]:
+        """Further candidates in the paragraph of *head*, which loses them."""
+        end, line, previous = head.limit, head.line, head
+        glue = _GLUE.match(clean, head.body, min(end, head.body + 60))
+        while glue is not None and glue.end() < end:
+            match = ORDINAL.match(clean, glue.end(), end)
+            if match is None or not _worth(clean[previous.body : glue.end()]):
+                break
+            previous.limit = glue.end()
+            _settle(previous, clean)
+            previous = Candidate(glue.end(), match.end(), end, read_ordinal(match), line)
+            _settle(previous, clean)
+            yield previous
+            glue = _GLUE.match(clean, previous.body, min(end, previous.body + 60))
+        for each in self._inline(clean, previous.body, end, line):
+            previous.limit = each.start
+            _settle(previous, clean)
+            previous = each
+            yield each
+
+    def _inline(self, clean: str, start: int, end: int, line: int) -> Iterator[Candidate]:
+        """Ordinals after a stop inside a paragraph, and titles glued to them."""
+        previous: Candidate | None = None
+        for match in _INLINE.finditer(clean, start, end):
+            if previous is not None and match.start() < previous.body:
+                continue
+            here = Candidate(match.start(), match.end(), end, read_ordinal(match), line)
+            here.intro = clean[match.start() - 1] == "："
+            if previous is not None:
+                previous.limit = here.start
+                _settle(previous, clean)
+                yield previous
+            glue = _GLUE.match(clean, here.body, min(end, here.body + 60))
+            while glue is not None and _worth(clean[here.body : glue.end()]):
+                inner = ORDINAL.match(clean, glue.end(), end)
+                if inner is None:
+                    break
+                here.limit = glue.end()
+                _settle(here, clean)
+                yield here
+                here = Candidate(glue.end(), inner.end(), end, read_ordinal(inner), line)
+                glue = _GLUE.match(clean, here.body, min(end, here.body + 60))
+            previous = here
+        if previous is not None:
+            _settle(previous, clean)
+            yield previous
+
+    def _unnumbered(self, n: int, start: int, line: str, table: bool) -> Candidate | None:
+        if len(line) > 60:
+            return None
+        if is_table_title(line):
+            kind = "table"
+        elif table:
+            return None
+        elif is_report(line):
+            kind = "report"
+        elif is_label(line) and n + 1 < len(self.lines):
+            kind = "label"
+        elif known_line(line):
+            kind = "line"
+        else:
+            return None
+        begin = start
+        if kind in ("table", "report") and n and self._continues(n, line):
+            begin = self.line_starts[n - 1]
+        here = Candidate(begin, begin, start + len(line), Ordinal("", kind, 0), n)
+        here.rank = 1 if kind == "report" or (kind == "line" and part_like(line)) else 9
+        here.form = TITLE
+        here.stop = start + title_end(line)
+        here.closed = line[-1] in "。！"
+        here.title = (line if begin == start else self.lines[n - 1] + line)[: here.stop - begin]
+        return here
+
+    def _continues(self, n: int, line: str) -> bool:
+        """Whether the line before is the first half of a title broken over two lines."""
+        before = self.lines[n - 1]
+        if not 4 <= len(before) <= 30 or (
+            self.candidates and self.candidates[-1].line == n - 1
+        ):
+            return False
+        if any(c in before for c in "。；：，、！？") or before[0] in "（(":
+            return False
+        return SENTENCE_START.match(line) is None and len(before) + len(line) <= 60
+
+
+def _worth(title: str) -> bool:
+    """Whether the words between two ordinals are a title and no part of a sentence."""
+    return prefix_title(title, whole=True) is not None
+
+
+def _settle(c: Candidate, clean: str) -> None:
+    """Tell the form of a candidate from its words."""
+    match = _FIRST.match(clean, c.body, c.limit)
+    end = match.end() if match else c.body
+    stop = clean[end] if end < c.limit else ""
+    title = clean[c.body : end]
+    bare = BRACKETS.sub("", title) if "（" in title else title
+    size = len(title)
+    amount = _AMOUNT.search(bare) is not None
+    comma = "，" in bare
+    more = c.limit - end > 1
+    function = FUNCTION.search(title) is not None
+    limit = _LONG_TITLE if function else _TITLE
+    c.form, c.stop, c.closed, c.title = SENTENCE, end, stop in ("。", "！", "？"), title
+    if not size:
+        c.form = TITLE if c.rank <= 1 and not more else SENTENCE
+    elif not more:
+        if stop == "；" or amount or size > limit or bare.endswith(("，", "、")):
+            return
+        if not comma or (not stop and size <= 36) or (stop == "：" and size <= 24):
+            c.form = TITLE
+    elif stop in ("。", "！"):
+        if size <= max(_RUN_IN, limit if function else 0) and not amount:
+            c.form = RUN_IN
+    elif stop == "：" and size <= 30 and not amount and not comma and is_label(title + "："):
+        c.form = LABEL
+    if c.form in (SENTENCE, RUN_IN) and (stop != "。" or size > 24):
+        glued = prefix_title(clean[c.body : min(c.limit, c.body + 70)])
+        if glued is not None:
+            c.form, c.stop, c.title, c.closed = LABEL, c.body + glued, title[:glued], False
