@@ -75,7 +75,7 @@ def wrap(text: str, width: str = "32") -> Noised:
         column, word_start = 0.0, -1
         index = 0
         while index < len(line):
-            if index in words and words[index] - index <= limit:
+            if index in words and words[index] - index <= 2 * limit:
                 word_start, step = index, words[index] - index
             else:
                 word_start, step = index, 1
@@ -101,12 +101,13 @@ _NUMBER_STYLES = {"plain": "{}", "dash": "— {} —", "hyphen": "- {} -", "page
 def page_numbers(text: str, lines: str = "24", style: str = "plain") -> Noised:
     """Put a page number on a line of its own after every *lines* printed lines."""
     edits: list[Edit] = []
+    form = _NUMBER_STYLES[style]
     printed = page = 0
     for each in re.finditer(r"([^\n]*)\n", text):
         printed += bool(each[1].strip())
         if printed == int(lines):
             printed, page = 0, page + 1
-            edits.append((each.end(), each.end(), _NUMBER_STYLES[style].format(page) + "\n"))
+            edits.append((each.end(), each.end(), form.format(page) + "\n"))
     return _apply(text, edits)
 
 

@@ -24,7 +24,10 @@ def pair(gold: list[Doc], predicted: list[Doc]) -> tuple[list[tuple[Doc, Doc]], 
     used: set[int] = set()
     warnings: list[str] = []
     for doc in gold:
-        found = by_hash.get(doc.sha256 or "") or by_name.get(doc.name)
+        found = by_name.get(doc.name)
+        if found is None or not _same_text(doc, found):
+            twin = by_hash.get(doc.sha256 or "")
+            found = twin if twin is not None and id(twin) not in used else found
         if found is None and len(gold) == len(predicted) == 1:
             found = predicted[0]
         if found is None:

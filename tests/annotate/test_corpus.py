@@ -1,0 +1,76 @@
+"""The corpus of this project is sound, and what validation finds in others."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from extractor.annotate.corpus import crossing, read_corpus, split, validate
+from extractor.annotate.markup import write
+from extractor.cli.corpus import command
+
+CORPUS = Path(__file__).parents[2] / "corpus"
+HEAD = '+++\nid = "{}"\nprovince = "甘肃"\nunit_kind = "水务局"\nyear = 2021\n+++\n'
+PROSE = "".join(chr(0x4E00 + i) for i in range(300))
+
+
+def make(folder: Path, name: str, prose: str) -> None:
+    body = f"{{{{一、情况|section 1}}}}\n{{{{{prose}|performance achievement}}}}\n"
+    (folder / f"{name}.mark").write_text(HEAD.format(name) + body, encoding="utf-8")
+
+
+@pytest.mark.skipif(not list(CORPUS.rglob("*.mark")), reason="no corpus here")
+def test_the_corpus_is_sound_and_compiled() -> None:
+    _, faults = validate(CORPUS)
+    assert [str(fault) for fault in faults] == []
+
+
+def test_shared_narratives_are_found(tmp_path: Path) -> None:
+    make(tmp_path, "a", PROSE[:200])
+    make(tmp_path, "b", PROSE[100:])
+    make(tmp_path, "c", PROSE[::-1])
+    write(tmp_path)
+    _, faults = validate(tmp_path)
+    assert len(faults) == 1
+    assert "a.mark: shares 47% of its narratives" in str(faults[0])
+
+
+def test_files_out_of_sync_are_found(tmp_path: Path) -> None:
+    make(tmp_path, "a", PROSE[:20])
+    assert len(validate(tmp_path)[1]) == 2  # both files are missing
+    write(tmp_path)
+    assert validate(tmp_path)[1] == []
+    (tmp_path / "a.txt").write_text("别的", encoding="utf-8")
+    assert [fault.path.name for fault in validate(tmp_path)[1]] == ["a.txt"]
+
+
+def test_crossing_spans() -> None:
+    assert list(crossing([(0, 5), (1, 2), (2, 5), (5, 9), (0, 5)], "abcdefghi")) == []
+    assert len(list(crossing([(0, 3), (2, 5)], "abcdefghi"))) == 1
+
+
+def test_split_keeps_akin_documents_together(tmp_path: Path) -> None:
+    for name in "abcd":
+        make(tmp_path, name, PROSE[:20])
+    documents, _ = read_corpus(tmp_path)
+    assigned = split(documents, {"train": 3, "dev": 1})
+    assert set(assigned) == set(documents)
+    assert len(set(assigned.values())) == 1  # one province, one kind of unit
+    assert assigned == split(dict(reversed(documents.items())), {"train": 3, "dev": 1})
+
+
+def test_commands(tmp_path: Path) -> None:
+    make(tmp_path, "a", PROSE[:20])
+    run = CliRunner().invoke
+    assert run(command, ["compile", str(tmp_path)]).exit_code == 0
+    assert run(command, ["validate", str(tmp_path)]).exit_code == 0
+    counted = run(command, ["stats", str(tmp_path), "--by", "province"])
+    assert "甘肃" in counted.output
+    assert run(command, ["split", str(tmp_path), "--share", "dev=1", "--move"]).exit_code == 0
+    assert sorted(each.name for each in (tmp_path / "dev").iterdir()) == [
+        "a.gold.jsonl", "a.mark", "a.txt",
+    ]  # fmt: skip
+    make(tmp_path, "b", PROSE[:20].replace(PROSE[0], "}}"))
+    assert run(command, ["validate", str(tmp_path)]).exit_code == 1
