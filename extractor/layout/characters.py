@@ -82,7 +82,7 @@ def canonical(text: str) -> str:
 
 
 _WIDE = {",": "，", ";": "；", ":": "："}
-_PUNCTUATION = re.compile(r"(?<![0-9A-Za-z])[,;:]|[,;:](?![0-9A-Za-z/])")
+_PUNCTUATION = re.compile(r"[,;:](?:(?<![0-9A-Za-z][,;:])|(?![0-9A-Za-z/]))")
 
 
 def punctuate(clean: str) -> str:
@@ -96,13 +96,16 @@ def punctuate(clean: str) -> str:
     return _PUNCTUATION.sub(lambda m: _WIDE[m[0]], clean)
 
 
-_REPEATED_SPACE = re.compile(r"(?<= ) ")
-_NEEDLESS_SPACE = re.compile(r"(?<![!-~]) | (?!\0*[!-~])")
+# A literal space stands first, so that the search skips from space to space.
+_REPEATED_SPACE = re.compile(r" {2,}")
+_NEEDLESS_SPACE = re.compile(r" (?:(?<![!-~] )|(?!\0*[!-~]))")
 
 
 def single_spaces(text: str) -> str:
     """Every run of spaces as one space and :data:`NOTHING` for the rest."""
-    return _REPEATED_SPACE.sub(NOTHING, text) if "  " in text else text
+    if "  " not in text:
+        return text
+    return _REPEATED_SPACE.sub(lambda m: " " + NOTHING * (len(m[0]) - 1), text)
 
 
 def needed_spaces(text: str) -> str:

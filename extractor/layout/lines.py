@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections.abc import Sequence
 
@@ -10,7 +9,7 @@ import msgspec
 
 from extractor.layout.characters import NOTHING
 
-_LINE = re.compile(r"[^\n \0][^\n]*")
+_BLANK = " " + NOTHING
 
 
 class Lines(msgspec.Struct):
@@ -41,19 +40,21 @@ def physical_lines(text: str, pages: Sequence[int] = ()) -> Lines:
     """The lines of *text* that print something; *pages* are the offsets of page starts."""
     starts: list[int] = []
     raw: list[str] = []
-    for match in _LINE.finditer(text):
-        starts.append(match.start())
-        raw.append(match[0].rstrip(" \0"))
-    bare = [line.replace(" ", "").replace(NOTHING, "") for line in raw]
+    gaps: list[int] = []
+    indents: list[int] = []
+    at = breaks = 0
+    for part in text.split("\n"):
+        if part and (line := part.strip(_BLANK)):
+            indent = 0 if part[0] == line[0] else len(part) - len(part.lstrip(_BLANK))
+            starts.append(at + indent)
+            raw.append(line)
+            gaps.append(breaks)
+            indents.append(indent)
+            breaks = 0
+        at += len(part) + 1
+        breaks += 1
+    bare = [line if line.isalnum() else line.replace(" ", "").replace(NOTHING, "") for line in raw]
     widths = [(len(line.encode("utf-8", "surrogatepass")) + len(line)) // 2 for line in raw]
-    gaps = []
-    indents = []
-    end = 0
-    for start, line in zip(starts, raw, strict=True):
-        breaks = text.count("\n", end, start)
-        gaps.append(breaks)
-        indents.append(start - 1 - text.rfind("\n", end, start) if breaks else start - end)
-        end = start + len(line)
-    gaps = [*gaps[1:], 1] if gaps else []
-    after_page = sorted({bisect_left(starts, at) for at in pages[1:]})
+    gaps = [*gaps[1:], breaks] if gaps else []
+    after_page = sorted({bisect_left(starts, page) for page in pages[1:]})
     return Lines(starts, raw, bare, widths, gaps, indents, after_page)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable
+from itertools import accumulate
 
 from extractor.span import Span
 
@@ -43,6 +44,19 @@ class OffsetMap:
             at += length
         clean.append(at)
         self._source, self._lengths, self._clean = source, lengths, clean
+
+    @classmethod
+    def of_spans(cls, spans: list[tuple[int, int]]) -> OffsetMap:
+        """The map that keeps *spans*, (start, end) in order and never touching.
+
+        >>> OffsetMap.of_spans([(0, 2), (4, 7)]).runs()
+        [(0, 2), (4, 3)]
+        """
+        new = cls(())
+        new._source = [start for start, _ in spans]
+        new._lengths = [end - start for start, end in spans]
+        new._clean = list(accumulate(new._lengths, initial=0))
+        return new
 
     def __len__(self) -> int:
         return self._clean[-1]

@@ -40,12 +40,14 @@ class Margin(msgspec.Struct, frozen=True):
     blank_lines_part: bool  #: a blank line stands between paragraphs only
     cuts_tokens: bool  #: figures and latin words are cut at the margin
 
-    def token(self, line: str) -> int:
-        """How much longer than one character the first token of *line* is."""
-        if self.in_characters or self.cuts_tokens:
-            return 0
-        token = _TOKEN.match(line)
-        return max(0, len(token[0]) - 2) if token else 0
+    def unit(self, line: str) -> int:
+        """How long the first piece of *line* is that is not parted at the margin."""
+        if self.in_characters:
+            return 1
+        if not line[0].isascii():
+            return 2
+        token = None if self.cuts_tokens else _TOKEN.match(line)
+        return max(1, len(token[0])) if token else 1
 
 
 def breaks(lines: Lines, keep: list[int], in_table: set[int]) -> list[bool]:
@@ -79,7 +81,8 @@ def breaks(lines: Lines, keep: list[int], in_table: set[int]) -> list[bool]:
             stopped = last in _SENTENCE_STOPS
             title = _is_heading(words, paragraph)
             room = (margin.full if stopped or title else margin.loose) - size
-            if (room > 0 and margin.token(there) < room) or sizes[i] > margin.longest + _OVERHANG:
+            fits = room > 0 and margin.longest - size >= margin.unit(there)
+            if fits or sizes[i] > margin.longest + _OVERHANG:
                 ends = last not in _LINKING or j in numbered
             elif last in _STOPS:
                 ends = j in numbered or _paragraph_starts(words, last, there, title)
@@ -92,7 +95,7 @@ def breaks(lines: Lines, keep: list[int], in_table: set[int]) -> list[bool]:
 def _is_heading(words: Vocabulary, paragraph: str) -> bool:
     """Whether a paragraph that may end here would be a heading."""
     title = paragraph[:-1] if paragraph[-1] in _STOPS else paragraph
-    if len(title) >= _LONGEST_HEADING or words.stop.search(title):
+    if len(title) >= _LONGEST_HEADING or _PAUSE.search(title):
         return False
     return words.heading.search(title) is not None
 

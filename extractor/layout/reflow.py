@@ -48,7 +48,7 @@ def reflow(source: Source) -> Text:
         away |= indices
     keep = [i for i in range(len(lines)) if i not in away] if away else list(range(len(lines)))
     edited = _edit(text, lines, keep, breaks(lines, keep, in_table), in_table)
-    offsets = OffsetMap((m.start(), m.end() - m.start()) for m in _RUN.finditer(edited))
+    offsets = OffsetMap.of_spans([m.span() for m in _RUN.finditer(edited)])
     clean = punctuate(edited.replace(NOTHING, ""))
     asides.sort(key=lambda aside: aside.start)
     return Text(source, clean, offsets, tuple(asides), tuple(_regions(lines, found, offsets)))
@@ -57,12 +57,14 @@ def reflow(source: Source) -> Text:
 def _inline(text: str) -> tuple[str, list[Aside]]:
     """Blank the contents of a document that is all on one line."""
     at = text.find("目", 0, 2000)
-    if at < 0 or "\n" in text[at : at + 1000]:
+    if at < 0:
         return text, []
-    span = inline_contents(text)
+    first, last = text.rfind("\n", 0, at) + 1, text.find("\n", at)
+    line = text[first : last if last >= 0 else len(text)]
+    span = inline_contents(line) if len(line) > 100 else None
     if span is None:
         return text, []
-    start, end = span
+    start, end = first + span[0], first + span[1]
     return text[:start] + NOTHING * (end - start) + text[end:], [Aside("contents", start, end)]
 
 
