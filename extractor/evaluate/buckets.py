@@ -29,7 +29,11 @@ _AROUND = 24
 
 
 class Error(msgspec.Struct, frozen=True):
-    """One error: its bucket, place, gold and prediction, and the text around it."""
+    """One error: its bucket, place, gold and prediction, and the text around it.
+
+    ``start``/``end`` are the gold's, of a spurious prediction its own; ``predicted_span`` is
+    told where there is a prediction.
+    """
 
     bucket: str
     doc: str
@@ -40,6 +44,7 @@ class Error(msgspec.Struct, frozen=True):
     gold: str | None
     predicted: str | None
     context: str
+    predicted_span: tuple[int, int] | None = None
 
 
 def errors(report: Report) -> list[Error]:
@@ -68,7 +73,8 @@ def _document(compared: Compared) -> list[Error]:
         assert item is not None
         place = (compared.gold.name, item.kind, item.row, item.start, item.end)
         told = (_tell(here), _tell(there), _context(text, item))
-        found.append(Error(bucket, *place, *told))
+        span = (there.start, there.end) if there is not None else None
+        found.append(Error(bucket, *place, *told, span))
 
     for i, item in enumerate(gold):
         if i not in taken_gold:

@@ -58,13 +58,17 @@ def _same_text(gold: Doc, predicted: Doc) -> bool:
 
 def extract_corpus(gold: list[Doc], corpus: Path) -> list[Doc]:
     """Extract every gold document anew from its text."""
-    from extractor import Text, extract  # the whole toolkit: only where it is asked for
-
-    found: list[Doc] = []
+    texts: list[tuple[Doc, str]] = []
     for doc in gold:
         if doc.text is None:
             raise fail("EX301", f"{corpus}: no text {doc.name}.txt beside its gold")
-        record = extract(Text(doc.text, f"{doc.name}.txt"))
+        texts.append((doc, doc.text))
+
+    from extractor import Text, extract  # the whole toolkit: only where it is asked for
+
+    found: list[Doc] = []
+    for doc, text in texts:
+        record = extract(Text(text, f"{doc.name}.txt"))
         plain = msgspec.json.decode(record.to_json())
         try:
             predicted = record_document(plain, doc.name)

@@ -107,6 +107,8 @@ def as_table(report: Report, errors: Sequence[Error], by: Sequence[str] = ()) ->
             lines.append(f"  {bucket} {count}  ({BUCKETS[bucket]})")
             for each in [e for e in errors if e.bucket == bucket][:_EXAMPLES]:
                 told = f"gold {each.gold or '–'} | pred {each.predicted or '–'}"
+                if each.predicted_span not in (None, (each.start, each.end)):
+                    told += " at {}-{}".format(*each.predicted_span or ())
                 lines.append(f"    {each.doc}:{each.start}-{each.end} {told}\n      {each.context}")
         parts.append("\n".join(lines))
     return "\n\n".join([*parts, *notes(report)])

@@ -153,9 +153,11 @@ def evaluate(pairs: Sequence[tuple[Doc, Doc]], *, samples: int = 2000, seed: int
         for row in table:
             count = count.plus(row[index])
         three = precision_recall_f1(count)
-        limits = bounds[index] if bounds else (None, None, None)
+        told_of = sum(bool(row[index].predicted or row[index].gold) for row in table)
+        limits = bounds[index] if bounds and told_of > 1 else (None, None, None)
         # no interval for a score that is undefined itself
-        shown = [limit if score is not None else None
-                 for limit, score in zip(limits, three, strict=True)]  # fmt: skip
+        shown = [
+            limit if score is not None else None for limit, score in zip(limits, three, strict=True)
+        ]
         scores[cell] = Score(count, *three, *shown)
     return Report(scores, compared, seed, samples)
