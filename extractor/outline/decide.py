@@ -17,6 +17,19 @@ _STRONG = frozenset({
     "goals", "totals", "revenue", "expenditure", "three_public", "operating_cost",
     "procurement", "assets", "performance",
 })  # fmt: skip
+#: in these sections a short first sentence is the label of a figure, not a heading, unless
+#: it has its line for itself
+_FIGURES = frozenset({
+    "general", "basic", "fund", "capital", "three_public", "three_public_abroad", "revenue",
+    "three_public_vehicles", "three_public_reception", "meeting", "training", "expenditure",
+    "totals", "fiscal_totals", "operating_cost", "procurement", "assets", "other_notes",
+    "purchased_services", "tables",
+})  # fmt: skip
+#: narratives, where paragraphs without numbers may have run-in headings
+_NARRATIVE = frozenset({
+    "performance", "performance_management", "performance_result", "performance_report", "goals",
+    "tasks_done", "satisfaction", "problems", "measures", "work_done",
+})  # fmt: skip
 _NEVER = frozenset({"目标N", "第一、"})
 
 
@@ -45,6 +58,12 @@ def _judge(group: list[Candidate], above: Candidate | None, typ: str) -> None:
         for each in group:
             each.heading = each.form in (TITLE, LABEL) or each.rank == 0
         return
+    if first.style == "theme":
+        run = [each for each in group if each.form == RUN_IN]
+        if typ in _NARRATIVE and len(run) > 1 and above is not None and above.heading:
+            for each in run:
+                each.heading = True
+        return
     if first.style in _NEVER:
         return
     inside = above is not None and not above.heading
@@ -52,15 +71,18 @@ def _judge(group: list[Candidate], above: Candidate | None, typ: str) -> None:
     votes = 0
     scores = []
     for each in group:
-        score = _score(each, listed)
+        score = _score(each, typ, listed)
         scores.append(score)
         votes += score > 0
+    if votes == 1 and scores[-1] == 1 and len(group) > 1:
+        # what stands under the last item of a list may as well follow the whole list
+        votes, scores[-1] = 0, 0
     share = votes / len(group)
     for each, score in zip(group, scores, strict=True):
         if score >= 2:
             each.heading = True
         elif listed:
-            each.heading = False
+            each.heading = score == 1 and not inside and share >= 0.5
         elif score == 1:
             each.heading = share >= 0.5
         else:
@@ -79,7 +101,7 @@ def _judge(group: list[Candidate], above: Candidate | None, typ: str) -> None:
             each.heading = False
 
 
-def _score(c: Candidate, listed: bool) -> int:
+def _score(c: Candidate, typ: str, listed: bool) -> int:
     """2 a heading by itself, 1 a heading if its siblings are, 0 none by form."""
     if c.form == SENTENCE or not c.title:
         return 0
@@ -88,15 +110,20 @@ def _score(c: Candidate, listed: bool) -> int:
     if c.form == RUN_IN:
         if listed or (function and not c.title.endswith("）")):
             return 0
-        return 1
+        return int(c.broken or not (function or typ in _FIGURES))
     known = own != "" and ENDS.search(c.title) is not None
     if listed:
         strong = known and own in _STRONG and len(c.title) <= 24 and "，" not in c.title
-        return 2 if strong and c.form == TITLE and not c.closed else 0
+        if c.form != TITLE or c.closed or "，" in c.title:
+            return 0
+        if strong:
+            return 2
+        # terms and offices that have a line of their own above what is said of them
+        return int(_followed(c) and len(c.title) <= 30)
     if c.form == LABEL:
         return 2 if known else 0
     if function:
-        return 2 if c.title.endswith("）") else 0
+        return (1 if c.closed else 2) if c.title.endswith("）") else 0
     if known and not (c.closed and "，" in c.title) and len(c.title) <= 50:
         return 2 if not c.closed or _followed(c) else 1
     if _followed(c):

@@ -11,6 +11,7 @@ from extractor.layout import Text
 from extractor.outline.numbering import ORDINAL, PATTERN, RANK, Ordinal, read_ordinal
 from extractor.outline.titles import (
     BRACKETS,
+    ENDS,
     FUNCTION,
     SENTENCE_START,
     is_label,
@@ -33,7 +34,12 @@ _FIRST = re.compile(
     r"(?:(?:（(?:[^（）\n]|（[^（）\n]{0,40}）){0,80}）|“[^”\n]{0,80}”|《[^》\n]{0,80}》|[（“《])"
     r"[^。！？；：\n（“《]*+){0,60}+"
 )
-_AMOUNT = re.compile(r"\d(?:[\d.,]{0,20}\d)?[ ]?(?:亿|万|千|百)?元|\d[%‰]|为\d")
+_AMOUNT = re.compile(r"\d(?:[\d.,]{0,20}\d)?[ ]?(?:[亿万千百]?元|[%‰分人个辆批项次])|为\d")
+# a paragraph that begins with a short sentence naming its theme; a run of them are headings
+_THEME = re.compile(
+    r"(?:[一二三四五六七八九十]{1,2}是)?[^。！？；：，\d\n]{4,20}(?:，[^。！？；：，\d\n]{2,16})?。(?=[^\n]{12})"
+)
+_CUE = re.compile(r"[一二三四五六七八九十]{1,2}是")
 _INLINE = re.compile(rf"(?<=[。；：！？])[ ]?(?:{PATTERN})(?=[^\s\d])")
 _GLUE = re.compile(
     r"(?:第[一二三四五六七八九十]部分)?[^。；：，！？、\n]{2,45}?"
@@ -47,8 +53,8 @@ class Candidate:
     the start of the next candidate in it, ``stop`` the end of its title without the stop."""
 
     __slots__ = (
-        "below", "body", "children", "closed", "form", "heading", "intro", "limit", "line",
-        "number", "ordinal", "parent", "rank", "section", "start", "stop", "style", "title", "type",
+        "below", "body", "broken", "children", "closed", "form", "heading", "intro", "limit",
+        "line", "number", "ordinal", "parent", "rank", "section", "start", "stop", "style", "title", "type",
     )  # fmt: skip
 
     def __init__(self, start: int, body: int, limit: int, ordinal: Ordinal, line: int) -> None:
@@ -56,6 +62,7 @@ class Candidate:
         self.ordinal, self.style, self.number = ordinal
         self.rank = RANK.get(self.style, 9)
         self.form, self.title, self.stop = SENTENCE, "", body
+        self.broken = False  # the source breaks the line after the title's stop
         self.closed = False  # ends with a sentence stop
         self.below = False  # a paragraph without ordinal stands right under it
         self.intro = False  # an introducing line (…如下：) stands right before it
@@ -77,10 +84,11 @@ class Candidate:
 class Scan:
     """The candidates of a text and its lines: starts of the lines, and which hold none."""
 
-    __slots__ = ("candidates", "line_starts", "lines")
+    __slots__ = ("candidates", "line_starts", "lines", "text")
 
     def __init__(self, text: Text) -> None:
         clean = text.clean
+        self.text = text
         self.lines = clean.split("\n")
         self.line_starts: list[int] = []
         self.candidates: list[Candidate] = []
@@ -90,6 +98,7 @@ class Scan:
         at, loose, intro = 0, False, False
         first = [start for start, _ in tables]
         found = self.candidates
+        themes: list[Candidate] = []
         for n, line in enumerate(self.lines):
             start, at = at, at + len(line) + 1
             self.line_starts.append(start)
@@ -106,8 +115,11 @@ class Scan:
                     loose = title.style == "table"
                 elif len(line) > 60 and line[-1] in "。；":
                     loose = False
-                if not inside and len(line) > 60:
-                    found.extend(self._inline(clean, start, start + len(line), n))
+                if not inside and title is None and len(line) > 24:
+                    if _THEME.match(line):
+                        themes.append(_theme(start, line, n))
+                    if len(line) > 60:
+                        found.extend(self._inline(clean, start, start + len(line), n))
             else:
                 here = Candidate(start, start + match.end(), start + len(line),
                                  read_ordinal(match), n)  # fmt: skip
@@ -121,11 +133,36 @@ class Scan:
                 found.append(here)
                 if len(line) > 30:
                     found.extend(self._glued(clean, here))
+                if here.form == RUN_IN:
+                    here.broken = self._broken(here.stop)
             intro = line[-1] == "："
+        self._add_themes(themes)
         for here, there in pairwise(found):
             here.below = there.line > here.line + 1
         if found:
             found[-1].below = found[-1].line + 1 < len(self.lines)
+
+    def _broken(self, stop: int) -> bool:
+        """Whether the source begins a new line after the stop at *stop*."""
+        place = self.text.map
+        begin, end = place.point(stop), place.point(stop + 1)
+        return "\n" in self.text.source.text[begin:end]
+
+    def _add_themes(self, themes: list[Candidate]) -> None:
+        """Keep the theme sentences of paragraphs that stand in a run; put them in order."""
+        kept: list[Candidate] = []
+        run: list[Candidate] = []
+        for each in [*themes, None]:
+            if each is not None and run and run[-1].line + 1 == each.line:
+                run.append(each)
+                continue
+            cued = sum(_CUE.match(r.title) is not None for r in run)
+            if len(run) > 2 or (len(run) == 2 and cued == 2):
+                kept += run
+            run = [each] if each is not None else []
+        if kept:
+            self.candidates += kept
+            self.candidates.sort(key=lambda c: c.start)
 
     def _glued(self, clean: str, head: Candidate) -> Iterator[Candidate]:
         """Further candidates in the paragraph of *head*, which loses them."""
@@ -183,6 +220,8 @@ class Scan:
             return None
         elif is_report(line):
             kind = "report"
+        elif part_like(line):
+            kind = "line"
         elif is_label(line) and n + 1 < len(self.lines):
             kind = "label"
         elif known_line(line):
@@ -210,6 +249,15 @@ class Scan:
         if any(c in before for c in "。；：，、！？") or before[0] in "（(":
             return False
         return SENTENCE_START.match(line) is None and len(before) + len(line) <= 60
+
+
+def _theme(start: int, line: str, n: int) -> Candidate:
+    here = Candidate(start, start, start + len(line), Ordinal("", "theme", 0), n)
+    end = line.index("。")
+    here.form, here.title, here.stop, here.closed = RUN_IN, line[:end], start + end, True
+    if SENTENCE_START.match(line):
+        here.form = SENTENCE
+    return here
 
 
 def _worth(title: str) -> bool:
@@ -241,6 +289,8 @@ def _settle(c: Candidate, clean: str) -> None:
     elif stop in ("。", "！"):
         if size <= max(_RUN_IN, limit if function else 0) and not amount:
             c.form = RUN_IN
+    elif stop == "：" and title in ("附", "附件", "附表") and ENDS.search(clean, end, c.limit):
+        c.form, c.stop, c.title = TITLE, c.limit, clean[c.body : c.limit]
     elif stop == "：" and size <= 30 and not amount and not comma and is_label(title + "："):
         c.form = LABEL
     if c.form in (SENTENCE, RUN_IN) and (stop != "。" or size > 24):

@@ -11,14 +11,14 @@ BRACKETS = re.compile(r"（[^（）]{0,80}）")
 FUNCTION = re.compile(r"（[类款项]）")
 
 _ENDS = (
-    "情况|说明|概况|概括|概述|简介|职[责能]|任务|设置|构成|组成|机构|编制|人员|范围|名单|解释|"
+    "情况|说明|概况|概括|概述|简介|介绍|职[责能]|任务|设置|构成|组成|机构|编制|人员|范围|名单|解释|"
     "结果|综述|结论|分析|总结|报告|方案|目标|指标|成效|成绩|效果|效益|满意度|问题|不足|原因|"
     "困难|措施|建议|打算|计划|安排|方向|意见|应用|依据|原则|方法|过程|程序|内容|背景|事项|"
     "口径|信息|附[件录表]|名词|术语|经费|支出|收入|费|表|标准|等次|等级|管理|工作|做法|经验|亮点"
 )
 ENDS = re.compile(rf"(?:{_ENDS})(?:（[^（）]{{0,60}}）)?$")
 _STRICT_END = re.compile(
-    r"(?:情况|说明|概况|概括|简介|职[责能]|设置|构成|组成|机构|解释|结果|综述|结论|分析|目标|"
+    r"(?:情况|说明|概况|概括|简介|介绍|职[责能]|设置|构成|组成|机构|解释|结果|综述|结论|分析|目标|"
     r"问题|措施|建议|原因|满意度|成效|不足|打算|事项|口径|附[件录表])(?:（[^（）]{0,60}）)?$"
 )
 #: a paragraph of the body begins so, a title does not
@@ -40,6 +40,7 @@ _TABLE = re.compile(
 _REPORT = re.compile(
     r"(?:自评|评价|绩效|总结|分析|决算|情况|评估|监控|工作|自查)(?:的)?报告(?:（[^（）]{1,16}）)?$"
 )
+_KNOWN_PART = re.compile(r"附[件录]?|附表|(?:相关|专业|有关)?(?:名词|术语|用语)(?:解释|说明)")
 _KNOWN = re.compile(
     r"附[件录]?|附表|(?:专业)?(?:名词|术语)(?:解释|说明)|目标|"
     r"(?:部门|单位|机构|基本)(?:基本)?(?:概况|情况|概括)"
@@ -66,6 +67,8 @@ def is_table_title(line: str) -> bool:
     """
     if line[-1] not in "表）" or len(line) < 5 or _TABLE.search(line) is None:
         return False
+    if line[0] == "附":
+        return _STOPS.search(line) is None
     return _STOPS.search(line) is None and SENTENCE_START.match(line) is None
 
 
@@ -108,7 +111,8 @@ def known_line(line: str) -> bool:
 
 def part_like(line: str) -> bool:
     """Whether an unnumbered title stands beside the parts, not inside one."""
-    return own_type(line.rstrip("。：: ")) in ("glossary", "attachment")
+    title = line.rstrip("。：: ")
+    return len(title) <= 12 and _KNOWN_PART.fullmatch(title) is not None
 
 
 def prefix_title(words: str, *, whole: bool = False) -> int | None:

@@ -8,6 +8,7 @@ from extractor.outline.lines import SENTENCE, Candidate
 from extractor.schema.sections import own_type
 
 _FAR = 10**9
+_LOW = ("label", "table", "line", "theme")
 
 
 def nest(candidates: Sequence[Candidate]) -> None:
@@ -20,7 +21,7 @@ def nest(candidates: Sequence[Candidate]) -> None:
     path: list[int] = []
     following = _following(candidates)
     for i, here in enumerate(candidates):
-        if here.style in ("report", "label", "table", "line"):
+        if here.style in ("report", "label", "table", "line", "theme"):
             depth = _unnumbered(candidates, path, here)
         elif here.rank == 0:
             depth = 0
@@ -62,9 +63,11 @@ def _unnumbered(candidates: Sequence[Candidate], path: list[int], here: Candidat
     depth = len(path)
     while depth:
         node = candidates[path[depth - 1]]
-        if node.style not in (here.style, "label", "table", "line") and node.form != SENTENCE:
+        if node.style not in (here.style, *_LOW) and node.form != SENTENCE:
             break
-        if here.style == "label" and node.style == "line":
+        if (here.style == "label" and node.style == "line") or (
+            here.style == "theme" and node.style in ("label", "line")
+        ):
             break
         depth -= 1
     return depth
@@ -88,7 +91,7 @@ def _place(
         return depth
     while depth:
         node = candidates[path[depth - 1]]
-        if node.rank < here.rank or (here.number == 1 and node.rank == 9):
+        if node.rank < here.rank or (here.number == 1 and node.rank == 9 and node.style != "theme"):
             break
         depth -= 1
     return depth
