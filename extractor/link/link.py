@@ -2,16 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from extractor.fact import Fact
 from extractor.layout import Text
+from extractor.link.assets import link_assets
 from extractor.link.context import Context
+from extractor.link.document import link_document
 from extractor.link.money import link_money
+from extractor.link.none import link_none
+from extractor.link.organisation import link_organisation
+from extractor.link.staffing import link_staffing
+from extractor.link.texts import link_duties, link_terms
 from extractor.link.year import document_year
 from extractor.mentions import Mention
 from extractor.outline import Outline
 from extractor.segment import Sentence
+
+#: In this order; a linker leaves the mentions alone that one before it has claimed.
+LINKERS: tuple[Callable[[Context], Iterator[Fact]], ...] = (
+    link_document,
+    link_organisation,
+    link_duties,
+    link_staffing,
+    link_assets,
+    link_money,
+    link_none,
+    link_terms,
+)
 
 
 def link(
@@ -24,6 +42,6 @@ def link(
         warnings.append("no fiscal year could be told; periods are left open")
     ctx = Context(text, outline, sentences, mentions, year)
     facts: list[Fact] = []
-    for linker in (link_money,):
+    for linker in LINKERS:
         facts.extend(linker(ctx))
     return facts, tuple(warnings)

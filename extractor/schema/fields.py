@@ -33,6 +33,7 @@ class Field(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     joint_weak: tuple[str, ...] = ()
     names: tuple[str, ...] = ()
     sections: tuple[str, ...] = ()
+    subject_of: tuple[str, ...] = ()
     roles: tuple[str, ...] = ()
     parent: str = ""
     none: tuple[str, ...] = ()

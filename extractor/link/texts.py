@@ -1,0 +1,144 @@
+"""Facts that are texts: duties, institutions, terms, and what the document says of itself."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from extractor.fact import Fact
+from extractor.link.context import Context
+from extractor.outline import Item, Section
+
+_STOPS = "。；;.！!\n "
+_INTRO = re.compile(r"[：:]$|(?:如下|包括|主要职责是|主要职责为|主要是)[：:。]?$")
+_TERM = re.compile(
+    r"^[“\"]?(?P<name>[^：:。，\n]{2,40}?)[”\"]?(?:（[^）]{0,60}）)?[”\"]?\s*(?:：|:|——|--|—|是指|，?指(?=[^标导定数出])|，?即)"
+)
+_FIRST_PERSON = re.compile(r"^(?:本|我|该)(?:部门|单位|局|院|校|镇|乡|中心|委|办)")
+
+
+def link_duties(ctx: Context) -> Iterator[Fact]:
+    """One fact per duty: list items, or clauses of the paragraph where there is no list."""
+    for section in ctx.outline.sections:
+        types = ctx.types(section.index)
+        if not types or types[0] != "duties":
+            continue
+        parent = section.parent
+        if parent is not None and ctx.types(parent)[:1] == ("duties",):
+            continue  # the section above takes its subsections with it
+        main = "attachment" not in types and "performance_report" not in types
+        kind = "main" if main else "report"
+        items = [i for i in ctx.outline.items if section.end <= i.start < section.body_end]
+        if items:
+            yield from _listed(ctx, items, section, kind)
+        else:
+            yield from _unlisted(ctx, section.end, section.body_end, kind)
+
+
+def _listed(ctx: Context, items: list[Item], section: Section, kind: str) -> Iterator[Fact]:
+    top = min(item.depth for item in items)
+    first = [item for item in items if item.depth == top]
+    for at, item in enumerate(first):
+        end = first[at + 1].start if at + 1 < len(first) else min(item.end, section.body_end)
+        yield from _duty(ctx, item.body, max(end, item.end), kind, item.ordinal)
+
+
+def _unlisted(ctx: Context, start: int, end: int, kind: str) -> Iterator[Fact]:
+    inside = [s for s in ctx.sentences if start <= s.start < end and s.form != "cell"]
+    paragraphs: dict[int, list[tuple[int, int]]] = {}
+    for sentence in inside:
+        paragraphs.setdefault(sentence.paragraph, []).append((sentence.start, sentence.end))
+    whole = ctx.clean[start:end]
+    by_semicolon = whole.count("；") >= 2
+    for spans in paragraphs.values():
+        for low, high in spans:
+            pieces = _pieces(ctx.clean, low, high) if by_semicolon else [(low, high)]
+            for begin, stop in pieces:
+                yield from _duty(ctx, begin, stop, kind, None)
+
+
+def _pieces(clean: str, start: int, end: int) -> list[tuple[int, int]]:
+    """The clauses at ；, an introduction up to ： set apart."""
+    colon = re.compile(r"[^；。]{0,60}?(?:职责|职能|任务|工作|职责是|包括)[^；。：]{0,12}：").match(clean, start, end)
+    if colon and colon.end() < end:
+        start = colon.end()
+    points = [start, *(start + m.end() for m in re.finditer("；", clean[start:end])), end]
+    return [(a, b) for a, b in zip(points, points[1:], strict=False) if b - a > 1]
+
+
+def _duty(ctx: Context, start: int, end: int, kind: str, ordinal: str | None) -> Iterator[Fact]:
+    clean = ctx.clean
+    while start < end and clean[start] in " \n":
+        start += 1
+    while end > start and clean[end - 1] in " \n":
+        end -= 1
+    piece = clean[start:end]
+    if len(piece) < 4 or (_INTRO.search(piece) and ordinal is None):
+        return
+    extra: dict[str, object] = {"list": kind}
+    if ordinal:
+        extra["ordinal"] = ordinal
+    yield ctx.fact(
+        "duty",
+        [("value", start, end)],
+        value=ctx.text.original(start, end).replace("\n", ""),
+        extra=extra,
+        confidence=0.97,
+        made_by="rule:duties",
+    )
+
+
+def link_terms(ctx: Context) -> Iterator[Fact]:
+    """Glossary terms: the definition is the value, the term its name."""
+    for section in ctx.outline.sections:
+        types = ctx.types(section.index)
+        if types[:1] != ("glossary",) or (
+            section.parent is not None and ctx.types(section.parent)[:1] == ("glossary",)
+        ):
+            continue
+        starts = sorted(
+            {i.body for i in ctx.outline.items if section.end <= i.start < section.body_end}
+            | {
+                s.start
+                for s in ctx.sentences
+                if section.end <= s.start < section.body_end and s.form != "cell"
+            }
+        )
+        found = []
+        for start in starts:
+            stop = ctx.clean.find("\n", start)
+            match = _TERM.match(ctx.clean[start : stop if stop > 0 else len(ctx.clean)])
+            if match and not _FIRST_PERSON.match(match["name"]):
+                found.append((start, match))
+        for at, (start, match) in enumerate(found):
+            end = found[at + 1][0] if at + 1 < len(found) else section.body_end
+            body = start + match.end()
+            yield from _term(ctx, match["name"], start, body, _before_ordinal(ctx, body, end))
+
+
+def _before_ordinal(ctx: Context, start: int, end: int) -> int:
+    """Where the text before the next item's ordinal ends."""
+    clean = ctx.clean
+    item = next((i for i in ctx.outline.items if i.body == end), None)
+    stop = item.start if item else end
+    while stop > start and clean[stop - 1] in " \n":
+        stop -= 1
+    return stop
+
+
+def _term(ctx: Context, name: str, start: int, body: int, end: int) -> Iterator[Fact]:
+    clean = ctx.clean
+    while body < end and clean[body] in " \n：:，":
+        body += 1
+    if end - body < 4:
+        return
+    name = name.strip("“”\"' ")
+    where = clean.find(name, start)
+    yield ctx.fact(
+        "term",
+        [("value", body, end), ("label", where, where + len(name))],
+        value=ctx.text.original(body, end).replace("\n", ""),
+        name=name,
+        confidence=0.97,
+        made_by="rule:terms",
+    )
