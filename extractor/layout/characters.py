@@ -60,9 +60,10 @@ def _table() -> dict[str, str]:
 
 
 @cache
-def _tools() -> tuple[frozenset[str], dict[int, str]]:
+def _tools() -> tuple[re.Pattern[str], dict[int, str]]:
     table = _table()
-    return frozenset(table), {ord(c): plain for c, plain in table.items()}
+    known = re.compile("[" + "".join(map(re.escape, table)) + "]")
+    return known, {ord(c): plain for c, plain in table.items()}
 
 
 def canonical(text: str) -> str:
@@ -73,7 +74,7 @@ def canonical(text: str) -> str:
     """
     text = text.replace("\r\n", " \n").replace("\r", "\n")
     known, translation = _tools()
-    found = known.intersection(text)
+    found = set(known.findall(text))
     if len(found) > 12:  # many kinds: one pass over the text is cheaper than one each
         return text.translate(translation)
     for character in found:

@@ -42,7 +42,7 @@ def inline_contents(line: str) -> tuple[int, int] | None:
     """The contents at the head of a document that is all on one line.
 
     >>> inline_contents("某局 目 录 第一部分 概况 第二部分 说明 第一部分 概况 一、职责")
-    (3, 24)
+    (3, 23)
     """
     found = _INLINE.search(line, 0, 600)
     if found is None:

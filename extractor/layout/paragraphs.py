@@ -20,6 +20,7 @@ _LINKING = "和与及或的"  #: hardly one ends so
 _PAUSE = re.compile(r"[，。；：,;:]")
 _TOKEN = re.compile(r"[!-~]{0,20}")
 _YEAR = re.compile(r"(?:19|20)\d\d年")
+_REST = re.compile(r"\.?[\d.]{0,20}[万亿元人次个辆台年月日%]")
 _LONGEST_HEADING = 60
 _OVERHANG = 6  #: columns that a line may be longer than those the margin was told by
 
@@ -70,10 +71,10 @@ def breaks(lines: Lines, keep: list[int], in_table: set[int]) -> list[bool]:
         last = here[-1]
         if last in _OPEN or there[0] in _CLOSING:
             ends = False
-        elif (
-            (indented and lines.indents[j] >= 3)
-            or margin is None
-            or (margin.blank_lines_part and gaps[i] > 1 and j == i + 1)
+        elif margin is None:
+            ends = j in numbered or not _within_amount(last, there)
+        elif (indented and lines.indents[j] >= 3) or (
+            margin.blank_lines_part and gaps[i] > 1 and j == i + 1
         ):
             ends = True
         else:
@@ -90,6 +91,13 @@ def breaks(lines: Lines, keep: list[int], in_table: set[int]) -> list[bool]:
                 ends = _line_ends(words, here, there, title, j in numbered, paragraph)
         result[n] = first = ends
     return result
+
+
+def _within_amount(last: str, there: str) -> bool:
+    """Whether a break stands within an amount, which holds without any right margin."""
+    if last in "万亿":
+        return there[0] == "元"
+    return last.isdecimal() and _REST.match(there) is not None and _YEAR.match(there) is None
 
 
 def _is_heading(words: Vocabulary, paragraph: str) -> bool:

@@ -135,7 +135,7 @@ def _stop(kinds: _Kinds, start: int) -> int:
     """Index after the last line of the table that begins at *start*."""
     last = start + 1
     prose = labels = 0
-    scores = False
+    scores = kinds.words.is_score(kinds.lines.bare[start])
     i = start + 1
     while i < len(kinds):
         kind = kinds[i]

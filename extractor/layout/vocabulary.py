@@ -24,7 +24,7 @@ class Vocabulary(msgspec.Struct, frozen=True):
     total: tuple[str, ...]  #: how the last row of a table of scores begins
 
     def is_score(self, line: str) -> bool:
-        """Whether a header line is one of a table of scores, whose cells hold prose."""
+        """Whether a title or header is one of a table of scores, whose cells hold prose."""
         return any(word in line for word in self.score)
 
 
@@ -45,6 +45,6 @@ def vocabulary() -> Vocabulary:
         paragraph=tuple(sentence["paragraph"]),
         stop=re.compile("[。；！？]"),
         header=tuple(table["score"] + table["account"]),
-        score=tuple(table["score"]),
+        score=tuple(table["score"] + table["score_title"]),
         total=tuple(table["total"]),
     )

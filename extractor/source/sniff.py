@@ -51,6 +51,9 @@ _ALIEN = re.compile(
 )
 
 
+_USUAL = re.compile(r"[\n\r -~。，、：；\u4e00-\u9fff]")
+
+
 def alien_share(text: str) -> float:
     """Share of the characters that no Chinese document holds, from 0 to 1.
 
@@ -69,8 +72,8 @@ def utf16_order(data: bytes) -> str | None:
     if len(data) % 2 or b"\0" not in data:
         return None
     sample = data[: 1 << 16]
-    orders = ("utf-16-le", "utf-16-be")
-    share, order = min((alien_share(sample.decode(o, "replace")), o) for o in orders)
+    readings = [(sample.decode(order, "replace"), order) for order in ("utf-16-le", "utf-16-be")]
+    share, _, order = min((alien_share(t), -len(_USUAL.findall(t)), order) for t, order in readings)
     return order if share < 0.05 else None
 
 
