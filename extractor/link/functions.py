@@ -13,6 +13,7 @@ _BEFORE = re.compile(r"[^，。；：、\n\[\]【】（）“”《》]{0,40}$")
 _ORDINAL = re.compile(r"^(?:\d{1,2}[.．、]|[一二三四五六七八九十]{1,3}、|[①-⑳])+")
 _LEAD = re.compile(r"^(?:用于|其中|按照|主要是|主要为|包括|为|是|和|及|支出|科目)+")
 _CODE = re.compile(r"(?<![\d.])(2[0-3]\d(?:\d\d){0,2})(?![\d.])")
+_TRAILING = re.compile(r"[（\[]?(2[0-3]\d(?:\d\d){0,2})[）\]]?(?![\d.,万元])")
 _NAMED = re.compile(r"[-—－ ]?((?:[一-鿿（）、]){2,30}?)(?=支出决算|决算|年初|预算|[\d，。：；]|\n|共|为)")
 
 
@@ -80,5 +81,5 @@ def coded_paths(clean: str, start: int, end: int) -> list[Path]:
 
 def attach_code(clean: str, path: Path) -> Path:
     """The path with a code that is printed right behind it."""
-    code = re.compile(r"[（\[]?(2[0-3]\d(?:\d\d){0,2})[）\]]?(?!\d)").match(clean, path.end)
+    code = _TRAILING.match(clean, path.end)
     return path._replace(end=code.end(), code=code[1]) if code else path

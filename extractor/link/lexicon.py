@@ -8,8 +8,11 @@ from functools import cache
 import msgspec
 from ahocorasick_rs import AhoCorasick, MatchKind
 
-from extractor.schema import cues, fields
+from extractor.link.functions import classes
+from extractor.schema import cues, expand, fields
 
+#: Families of which 收入 and 支出 alone can speak, once one of them is the subject.
+_FUNDS = ("fund.", "capital.")
 _QUOTES = ("“”", '""', "‘’", "''", "「」", "")
 
 
@@ -23,6 +26,7 @@ class Entry(msgspec.Struct):
     strong: tuple[str, ...] = ()
     joint: tuple[str, ...] = ()
     names: tuple[str, ...] = ()
+    function: bool = False
     weak: dict[str, tuple[str, ...]] = {}
     joint_weak: dict[str, tuple[str, ...]] = {}
 
@@ -44,9 +48,10 @@ class Lexicon:
 
 
 def _variants(word: str) -> Iterable[str]:
+    found = expand(word)
     if "“" not in word:
-        return (word,)
-    return {word.replace("“", pair[:1]).replace("”", pair[1:]) for pair in _QUOTES}
+        return found
+    return {each.replace("“", q[:1]).replace("”", q[1:]) for each in found for q in _QUOTES}
 
 
 @cache
@@ -64,10 +69,15 @@ def lexicon() -> Lexicon:
         for alias in field.aliases:
             for word in _variants(alias):
                 entry(word).strong += (key,)
-        for word in field.joint:
-            entry(word).joint += (key,)
+        for alias in field.joint:
+            for word in _variants(alias):
+                entry(word).joint += (key,)
         for word in field.names:
             entry(word).names += (key,)
+        for section, words in field.at.items():
+            for word in words:
+                weak = entry(word).weak
+                weak[section] = (*weak.get(section, ()), key)
         for section in field.sections:
             for word in field.weak:
                 weak = entry(word).weak
@@ -75,6 +85,8 @@ def lexicon() -> Lexicon:
             for word in field.joint_weak:
                 weak = entry(word).joint_weak
                 weak[section] = (*weak.get(section, ()), key)
+    for name in classes():
+        entry(name).function = True
     return Lexicon(entries.values())
 
 
@@ -92,7 +104,7 @@ def resolve(entry: Entry, sections: tuple[str, ...], family: str | None) -> tupl
     for section in sections:
         if section in entry.weak:
             return entry.weak[section][:1]
-    if family and entry.weak:
+    if family and entry.weak and (len(entry.word) > 2 or family in _FUNDS):
         for keys in entry.weak.values():
             for key in keys:
                 if key.startswith(family):

@@ -15,18 +15,24 @@ from decimal import Decimal
 from extractor.fact import Fact
 from extractor.link.context import Context, decimal_text
 from extractor.link.counts import count_field
-from extractor.link.functions import Path, attach_code, classes, coded_paths, marked_paths
+from extractor.link.dates import as_of
+from extractor.link.functions import Path, attach_code, coded_paths, marked_paths
 from extractor.link.lexicon import Entry, resolve
 from extractor.link.names import amount_name
-from extractor.link.state import NARRATIVE, SILENT, State, Subject, section_subjects
+from extractor.link.state import SILENT, State, Subject, section_subjects
 from extractor.mentions import Mention
 from extractor.schema import fields
 from extractor.segment import Sentence
 
-_JOINERS = frozenset(("、", "和", "及", "与", "以及", "", "，"))
+#: Families whose own names hold the word 预算.
+_OF_A_BUDGET = ("general.", "fund.", "capital.", "revenue.fiscal", "fiscal.")
+_JOINERS = frozenset(("、", "和", "及", "与", "以及"))
 _COMPARED_BEFORE = "与比较同和"
 _COMPARED_AFTER = re.compile(r"(?:年度?)?(?:决算数?|支出数?|预算数?)?(?:相比|比较|相比较|，同比)")
 _COMPARE = re.compile(r"(?:比|与|较|大于|小于|等于|低于|高于|超过|超|同|和|占)$")
+_GOES_ON = re.compile(r"[一二三四五][是、]|其[次一二三]|另外?|同时|此外|再次|再者|[（(]?\d[)）.、]")
+_LEVEL = re.compile(r"[到至]")
+_RATE = re.compile(r"[率度比](?:为|达到?|是|：|约|保持在|均为)?$")
 _BREAK = re.compile(r"[，；。：]")
 _ADJACENT = re.compile(r"[（(]?(?:共计|总计|合计|总额|总值|原值|净值|账面|价值)?(?:为|是|：|共|约)?$")
 
@@ -57,9 +63,11 @@ class _Walker:
                 section = sentence.section
                 self.state.enter(self.subjects.get(section), types)
                 paragraph = sentence.paragraph
+                self.state.paragraph_start = sentence.start
             elif sentence.paragraph != paragraph:
                 paragraph = sentence.paragraph
                 self.state.new_paragraph(self.subjects.get(section))
+                self.state.paragraph_start = sentence.start
             if sentence.form == "cell" or (types and types[0] in SILENT):
                 continue
             while at < len(self.paths) and self.paths[at].start < sentence.start:
@@ -96,6 +104,10 @@ class _Walker:
         for at, (start, end, what, payload) in enumerate(events):
             if state.clause_end < start and (cut := self._last_break(state.clause_end, start)):
                 state.new_clause(cut)
+                if state.reason_at is not None and self._reason_over(state.reason_at, cut, start):
+                    yield from self._reason(state.reason_at, cut)
+                    state.end_reason()
+            state.brackets(self.clean, start)
             if what == _PATH:
                 assert isinstance(payload, Path)
                 state.see_path(payload, self._functional())
@@ -107,8 +119,8 @@ class _Walker:
                 assert isinstance(payload, int)
                 yield from self._mention(payload, start, end)
             state.clause_end = max(state.clause_end, end)
-        if state.reason_at is not None and state.reason_about:
-            yield from self._reason(sentence)
+        if state.reason_at is not None:
+            yield from self._reason(state.reason_at, sentence.end)
         state.end_sentence()
 
     def _last_break(self, low: int, high: int) -> int:
@@ -121,29 +133,33 @@ class _Walker:
 
     def _hit(self, start: int, end: int, entry: Entry, following: Event | None) -> None:
         state = self.state
-        if entry.kind != "field":
+        if entry.kind not in ("field", "skip"):
             self._cue(start, end, entry)
             return
-        sections = state.types
-        family = state.family()
-        keys = resolve(entry, sections, family)
-        if not keys:
-            near = following is not None and following[2] == _MENTION and following[0] - end <= 4
-            if entry.names and near and state.is_("basic", "general"):
-                subject = Subject(entry.names[:1], (entry.word,), None, start, end)
-                state.see(subject, joined=False)
-            elif not entry.weak and entry.kind == "field" and entry.word in classes() and near:
-                state.see(Subject((self._functional(),), (entry.word,), None, start, end), False)
+        near = following is not None and following[0] - end <= 4
+        figure = near and following is not None and following[2] == _MENTION
+        if entry.kind == "skip" and not (entry.weak and figure):
             return
-        if entry.word in classes() and state.is_("general"):
-            keys = (self._functional(),)
-            state.see(Subject(keys, (entry.word,), None, start, end), joined=False)
+        if self.clean[end : end + 1] == "率" or (state.listing and not figure):
+            return
+        if len(entry.word) == 2 and state.subject is not None and state.subject.path and start == state.subject.end:
+            return  # 教育（类）支出: the word belongs to the path
+        if entry.function and near and state.is_("general", "expenditure", "revenue"):
+            state.see(Subject((self._functional(),), (entry.word,), None, start, end), False)
+            return
+        if entry.names and figure and state.is_("basic", "general"):
+            state.see(Subject(entry.names[:1], (entry.word,), None, start, end), joined=False)
+            return
+        keys = resolve(entry, state.types, state.family())
+        if not keys:
             return
         if state.percent == "share" and state.percent_at <= start:
             state.of = keys[0]
             return
         gap = self.clean[state.label_end : start] if state.label_end <= start else "?"
         joined = state.label_open and gap in _JOINERS
+        if "预算" in entry.word and not keys[0].startswith(_OF_A_BUDGET):
+            state.role, state.role_at = "budget", end
         state.see(Subject(keys, None, None, start, end), joined=joined)
 
     def _functional(self) -> str:
@@ -190,6 +206,8 @@ class _Walker:
                 state.label_open = False
         elif kind == "threshold":
             state.threshold = True
+        elif kind == "listing":
+            state.listing = True
 
     # -- figures ---------------------------------------------------------------------
 
@@ -237,11 +255,14 @@ class _Walker:
         state = self.state
         start, end = mention.start, mention.end
         direction = self._direction(start)
+        if direction and state.prose and state.base is None and state.reason_at is None:
+            direction = None  # 节约费用5万元 in a narrative is a result, not a comparison
         extra: dict[str, object] = {}
         role = "actual"
         name = None
         if self._threshold(mention):
-            yield self._fact("threshold", "threshold", mention, None, None, {}, None)
+            year = self._period("actual")
+            yield self._fact("threshold", "threshold", mention, None, year, {}, None)
             state.spent(start, end, commit=False)
             return
         if direction:
@@ -253,21 +274,29 @@ class _Walker:
                 extra["budget_basis"] = state.basis
             elif role == "actual" and state.prior:
                 role = "prior_actual"
+        elif state.percent == "completion" or state.base == "budget":
+            role = "budget"  # 完成预算30万元的95%, 与年初预算30万元相比
         elif state.prior:
             role = "prior_actual"
         subject = state.subject_for(start, money=True)
         period = self._period(role)
+        completion = state.percent == "completion" and role == "budget"
         if subject is None:
             name = amount_name(self.ctx, start, end)
             yield self._fact("activity.funds", role, mention, direction, period, extra, None, name)
         else:
             for key in subject.keys:
                 own = name
+                if key.startswith("assets."):
+                    period = as_of(self.ctx, state.paragraph_start, start) or period
                 if key in ("activity.funds", "performance.project_funds"):
                     own = amount_name(self.ctx, start, end)
                 yield self._fact(key, role, mention, direction, period, extra, subject, own)
         self.ctx.claimed.add(index)
+        state.last = subject
         state.spent(start, end, commit=subject is not None)
+        if completion:
+            state.percent, state.percent_at = "completion", end
 
     def _threshold(self, mention: Mention) -> bool:
         after = self.clean[mention.end : mention.end + 3]
@@ -278,6 +307,8 @@ class _Walker:
         state = self.state
         if state.direction is None or _BREAK.search(self.clean, state.direction_at, start):
             return None
+        if _LEVEL.search(self.clean, state.direction_at, start):
+            return None  # 提高到5%: the level that was reached, not the change
         return state.direction
 
     def _percent(self, index: int, mention: Mention) -> Iterator[Fact]:
@@ -296,9 +327,7 @@ class _Walker:
         else:
             direction = None
         subject = state.subject_for(start, money=False)
-        if role == "satisfaction":
-            subject = None
-        if role in ("completion", "other") and state.is_(*NARRATIVE) and not state.near(start):
+        if role == "satisfaction" or (role == "other" and self._rate(start)):
             subject = None
         keys = subject.keys if subject is not None else ("ratio",)
         period = self._period("actual")
@@ -311,6 +340,10 @@ class _Walker:
             yield self._fact(key, role, mention, direction, period, own, subject, None, "ratio")
         self.ctx.claimed.add(index)
         state.spent(start, end, commit=subject is not None)
+
+    def _rate(self, start: int) -> bool:
+        """Whether a percentage is a rate with a name of its own: 负债率41.5%."""
+        return _RATE.search(self.clean, max(0, start - 6), start) is not None
 
     def _count(self, index: int, mention: Mention) -> Iterator[Fact]:
         state = self.state
@@ -379,13 +412,17 @@ class _Walker:
             made_by="rule:walk",
         )
 
-    def _reason(self, sentence: Sentence) -> Iterator[Fact]:
+    def _reason_over(self, start: int, cut: int, at: int) -> bool:
+        """Whether the reason has ended at the ； before *cut* and a new statement began."""
+        clean = self.clean
+        return start < cut - 1 and clean[cut - 1] == "；" and not _GOES_ON.match(clean, cut)
+
+    def _reason(self, start: int, end: int) -> Iterator[Fact]:
         state, clean = self.state, self.clean
-        assert state.reason_at is not None
-        start = state.reason_at
-        while start < sentence.end and clean[start] in "：:，是为 ":
+        if not state.reason_about:
+            return
+        while start < end and clean[start] in "：:，是为 ":
             start += 1
-        end = sentence.end
         while end > start and clean[end - 1] in "。；！\n":
             end -= 1
         if end - start < 4:
@@ -393,7 +430,7 @@ class _Walker:
         yield self.ctx.fact(
             "reason",
             [("value", start, end)],
-            value=self.ctx.text.original(start, end),
+            value=self.ctx.text.original(start, end).replace("\n", ""),
             extra={"about": list(state.reason_about)},
             confidence=0.9,
             made_by="rule:reason",

@@ -13,7 +13,6 @@ from extractor.link.state import NARRATIVE, SILENT
 _NONE = re.compile(
     r"(?<!有)(?:无(?!变化|增减|关|法|力|内设|偿)|没有(?!变化|增减)|未发生|未安排|未产生|未使用|未开展|未组织|不存在|没有发生|没有安排|未列支|不涉及|未购置)"
 )
-_AFTER = re.compile(r"(?:未发生|为零|为0$|没有发生|未安排|均无|无发生|未支出|没有支出)")
 _REASON = re.compile(r"主要原因|原因是|原因为|由于|因为|因本|主要是|与上年|较上年|比上年")
 _STOP = "。；，\n"
 
@@ -24,46 +23,58 @@ def link_none(ctx: Context) -> Iterator[Fact]:
     for sentence in ctx.sentences:
         if sentence.form == "cell":
             continue
-        trigger = _NONE.search(clean, sentence.start, sentence.end)
-        if trigger is None:
-            continue
         types = ctx.types(sentence.section)
         own = types[0] if types else ""
         if own in SILENT or own in NARRATIVE:
             continue
-        if _REASON.search(clean, sentence.start, trigger.start()):
-            continue
-        low = max(clean.rfind(stop, sentence.start, trigger.start()) for stop in _STOP) + 1
-        low = max(low, sentence.start)
-        ends = [p for p in (clean.find(s, trigger.end(), sentence.end) for s in _STOP) if p >= 0]
-        high = min(ends, default=sentence.end)
-        if any(
-            ctx.mentions[i].kind in ("money", "percent") for i in ctx.mentions_in(low, high)
-        ):
-            continue
-        keys: list[str] = []
-        family: str | None = None
-        for start, _, entry in ctx.hits_in(low, high):
-            if entry.kind != "field" or (start < trigger.start() and trigger.group()[0] == "无"):
+        done = sentence.start
+        for trigger in _NONE.finditer(clean, sentence.start, sentence.end):
+            if trigger.start() < done:
                 continue
-            for key in resolve(entry, types, family):
-                if key not in keys:
-                    keys.append(key)
-                    family = key.split(".")[0] + "."
-        for key in keys:
-            yield ctx.fact(
-                key,
-                [("value", low, high)],
-                kind="money",
-                role="actual",
-                period=_year(ctx, low, high),
-                value="0",
-                unit="CNY",
-                raw=ctx.text.original(low, high),
-                implied=True,
-                confidence=0.9,
-                made_by="rule:none",
-            )
+            if _REASON.search(clean, done, trigger.start()):
+                break
+            low, high = _clause(clean, sentence.start, trigger.start(), sentence.end)
+            done = high
+            yield from _statement(ctx, types, trigger, low, high)
+
+
+def _clause(clean: str, start: int, at: int, end: int) -> tuple[int, int]:
+    low = max(clean.rfind(stop, start, at) for stop in _STOP) + 1
+    ends = [p for p in (clean.find(stop, at, end) for stop in _STOP) if p >= 0]
+    return max(low, start), min(ends, default=end)
+
+
+def _statement(
+    ctx: Context, types: tuple[str, ...], trigger: re.Match[str], low: int, high: int
+) -> Iterator[Fact]:
+    if any(ctx.mentions[i].kind in ("money", "percent") for i in ctx.mentions_in(low, high)):
+        return
+    keys: list[str] = []
+    family: str | None = None
+    hits = ctx.hits_in(low, high)
+    for at, (start, end, entry) in enumerate(hits):
+        if entry.kind != "field" or (start < trigger.start() and trigger.group()[0] == "无"):
+            continue
+        if at + 1 < len(hits) and hits[at + 1][0] == end and hits[at + 1][2].kind == "field":
+            continue  # 财政拨款|公务接待费: the last word of a compound names the field
+        for key in resolve(entry, types, family):
+            if key not in keys:
+                keys.append(key)
+                family = key.split(".")[0] + "."
+    for key in keys:
+        yield ctx.fact(
+            key,
+            [("value", low, high)],
+            kind="money",
+            role="actual",
+            period=_year(ctx, low, high),
+            value="0",
+            unit="CNY",
+            raw=ctx.text.original(low, high),
+            implied=True,
+            confidence=0.9,
+            made_by="rule:none",
+        )
 
 
 def _year(ctx: Context, low: int, high: int) -> str | None:

@@ -71,6 +71,9 @@ class State:
         self.subject: Subject | None = None
         self.used = True
         self.year: str | None = None
+        self.prose = False
+        self.paragraph_start = 0
+        self.head: Subject | None = None
         self.new_sentence(0)
 
     # -- forgetting --------------------------------------------------------------------
@@ -78,8 +81,10 @@ class State:
     def enter(self, subject: Subject | None, types: tuple[str, ...]) -> None:
         """A new section begins."""
         self.types = types
+        self.prose = any(each in NARRATIVE for each in types)
         self.anchor = subject
         self.subject = None
+        self.head = None
         self.used = True
         self.year = None
 
@@ -87,11 +92,13 @@ class State:
         """A new paragraph: an announced subject that no figure has used yet stays."""
         if self.used:
             self.subject = None
+        self.head = None
         self.anchor = anchor
         self.year = None
 
     def new_sentence(self, start: int) -> None:
         """A new sentence: roles, comparisons and reasons are its own."""
+        self.sentence_start = start
         self.base: str | None = None
         self.base_year: str | None = None
         self.compared = False
@@ -101,7 +108,15 @@ class State:
         self.clause_start = start
         self.label_open = False
         self.label_end = start
+        if self.head is not None:
+            self.subject = self.head
+        self.head = None
         self.before_reason = self.subject
+        self.listing = False
+        self.last: Subject | None = None
+        self.outside: Subject | None = None
+        self.depth = 0
+        self.bracket_at = start
         self._clear()
 
     def _clear(self) -> None:
@@ -124,6 +139,31 @@ class State:
         """What a reason speaks of is no subject for the next sentence."""
         if self.reason_at is not None:
             self.subject = self.before_reason
+        if self.label_open and self.reason_at is None:
+            self.head = None  # a label that still waits for its figure
+
+    def end_reason(self) -> None:
+        """A reason has ended inside its sentence."""
+        self.reason_at = None
+        self.reason_about = ()
+        self.subject = self.before_reason
+        self.compared = False
+
+    def brackets(self, clean: str, at: int) -> None:
+        """Words inside brackets are about something else: forget them behind."""
+        piece = clean[self.bracket_at : at]
+        self.bracket_at = at
+        if "（" not in piece and "）" not in piece:
+            return
+        for mark in piece:
+            if mark == "（":
+                if self.depth == 0:
+                    self.outside = self.subject
+                self.depth += 1
+            elif mark == "）" and self.depth:
+                self.depth -= 1
+                if self.depth == 0 and self.outside is not None:
+                    self.subject = self.outside
 
     def spent(self, start: int, end: int, *, commit: bool) -> None:
         """A figure has been read: its cues are used up."""
@@ -134,6 +174,8 @@ class State:
         self.label_end = end
         if commit:
             self.used = True
+            if self.head is None and self.reason_at is None:
+                self.head = self.subject
             if self.reason_at is None:
                 self.before_reason = self.subject
 
@@ -181,11 +223,19 @@ class State:
         if self.reason_at is not None:
             inside = self.subject is not None and self.subject.start >= self.clause_start
             return self.subject if inside else None
-        prose = bool(self.types) and self.types[0] in NARRATIVE
-        if prose and money:
-            if self.subject is not None and self.subject.end >= self.clause_start:
+        if self.listing and not self.near(start):
+            return None if money else self.last
+        if self.prose:
+            if self.near(start):
                 return self.subject
+            if not money or ((self.prior or self.base) and self.last is not None):
+                return self.last
             if self.role is not None and self.anchor is not None:
                 return self.anchor
             return None
+        carried = self.subject is not None and self.subject.start < self.sentence_start
+        if carried and self.base and self.anchor is not None and self.subject is not None:
+            # after both totals, a sentence that opens with a comparison speaks of both
+            if len(self.anchor.keys) > 1 and set(self.subject.keys) <= set(self.anchor.keys):
+                return self.anchor
         return self.subject or self.anchor

@@ -32,6 +32,7 @@ class Field(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     joint: tuple[str, ...] = ()
     joint_weak: tuple[str, ...] = ()
     names: tuple[str, ...] = ()
+    at: dict[str, tuple[str, ...]] = {}
     sections: tuple[str, ...] = ()
     subject_of: tuple[str, ...] = ()
     roles: tuple[str, ...] = ()
