@@ -40,7 +40,7 @@ _THEME = re.compile(
     r"(?:[一二三四五六七八九十]{1,2}是)?[^。！？；：，\d\n]{4,20}(?:，[^。！？；：，\d\n]{2,16})?。(?=[^\n]{12})"
 )
 _CUE = re.compile(r"[一二三四五六七八九十]{1,2}是")
-_INLINE = re.compile(rf"(?<=[。；：！？])[ ]?(?:{PATTERN})(?=[^\s\d])")
+_INLINE = re.compile(rf"(?<=[。；：！？])[ ]?(?:{PATTERN})(?=\S)")
 _GLUE = re.compile(
     r"(?:第[一二三四五六七八九十]部分)?[^。；：，！？、\n]{2,45}?"
     r"(?=[（(]一[）)]|(?<![统唯专第之万同单任某])一、|(?<!\d)1[、.](?![\d万亿])|（1）)"
@@ -54,7 +54,8 @@ class Candidate:
 
     __slots__ = (
         "below", "body", "broken", "children", "closed", "form", "heading", "intro", "limit",
-        "line", "number", "ordinal", "parent", "rank", "section", "start", "stop", "style", "title", "type",
+        "line", "number", "ordinal", "parent", "rank", "section", "start", "stop", "style",
+        "title", "type",
     )  # fmt: skip
 
     def __init__(self, start: int, body: int, limit: int, ordinal: Ordinal, line: int) -> None:
@@ -118,7 +119,7 @@ class Scan:
                 if not inside and title is None and len(line) > 24:
                     if _THEME.match(line):
                         themes.append(_theme(start, line, n))
-                    if len(line) > 60:
+                    if line[-1] in "。；":
                         found.extend(self._inline(clean, start, start + len(line), n))
             else:
                 here = Candidate(start, start + match.end(), start + len(line),
@@ -281,19 +282,20 @@ def _settle(c: Candidate, clean: str) -> None:
     c.form, c.stop, c.closed, c.title = SENTENCE, end, stop in ("。", "！", "？"), title
     if not size:
         c.form = TITLE if c.rank <= 1 and not more else SENTENCE
+    elif amount or bare.endswith("，"):
+        pass
     elif not more:
-        if stop == "；" or amount or size > limit or bare.endswith(("，", "、")):
-            return
-        if not comma or (not stop and size <= 36) or (stop == "：" and size <= 24):
+        whole = stop != "；" and size <= limit and not bare.endswith("、")
+        if whole and (not comma or (not stop and size <= 36) or (stop == "：" and size <= 24)):
             c.form = TITLE
     elif stop in ("。", "！"):
-        if size <= max(_RUN_IN, limit if function else 0) and not amount:
+        if size <= max(_RUN_IN, limit if function else 0):
             c.form = RUN_IN
     elif stop == "：" and title in ("附", "附件", "附表") and ENDS.search(clean, end, c.limit):
         c.form, c.stop, c.title = TITLE, c.limit, clean[c.body : c.limit]
-    elif stop == "：" and size <= 30 and not amount and not comma and is_label(title + "："):
+    elif stop == "：" and size <= 30 and not comma and is_label(title + "："):
         c.form = LABEL
-    if c.form in (SENTENCE, RUN_IN) and (stop != "。" or size > 24):
+    if c.form in (SENTENCE, RUN_IN):
         glued = prefix_title(clean[c.body : min(c.limit, c.body + 70)])
         if glued is not None:
             c.form, c.stop, c.title, c.closed = LABEL, c.body + glued, title[:glued], False

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from extractor.outline.lines import SENTENCE, Candidate
+from extractor.outline.lines import SENTENCE, TITLE, Candidate
+from extractor.outline.titles import ENDS
 from extractor.schema.sections import own_type
 
 _FAR = 10**9
@@ -106,7 +107,9 @@ def _opens(
         # right below the heading, or below its introducing line
         if top.form == SENTENCE and not top.title.endswith(("如下", "包括")):
             return here.intro and top.number > 0 and here.form == SENTENCE
-        return here.form != "title" or (top.number == 1 and own_type(here.title) == "")
+        if here.form != TITLE or here.closed or here.intro:
+            return True
+        return here.line <= top.line + 1 and own_type(here.title) == ""
     if here.intro or top.style in ("label", "line", "report"):
         return True
     outer = candidates[path[same[-1]]]
@@ -120,18 +123,25 @@ def _continued(
     if len(same) == 1:
         return same[0]
     best, score = same[-1], float(_FAR)
-    known = here.form != SENTENCE and own_type(here.title) != ""
+    known = _known(here)
     for d in reversed(same):
         node = candidates[path[d]]
         step = here.number - node.number
         cost = 0.0 if step == 1 else 2.0 + abs(step - 1) if step > 0 else 6.0 + abs(step)
         if (node.form == SENTENCE) != (here.form == SENTENCE):
             cost += 1.5
-        if known and node.form != SENTENCE and own_type(node.title) != "":
+        if known and _known(node):
             cost -= 3.0
         if cost < score:
             best, score = d, cost
     return best
+
+
+def _known(c: Candidate) -> bool:
+    """Whether a candidate is a title by its words."""
+    if c.form == SENTENCE or c.closed or ENDS.search(c.title) is None:
+        return False
+    return own_type(c.title) != ""
 
 
 def _inverted(
