@@ -29,6 +29,10 @@ def contents(lines: Lines) -> list[tuple[int, int]]:
                 start = i + 1
             elif line == "目" and i + 1 < len(bare) and bare[i + 1] in ("录", "次", "錄"):
                 start = i + 2
+        elif line[-1] in "录錄" and len(line) <= 45 and _TITLE.fullmatch(line[-2:]):
+            # The title of the document and of its contents on one line.
+            if i + 1 < len(bare) and ORDINAL.match(bare[i + 1]):
+                start = i + 1
         elif line[-1] in _LEADER_ENDS and _LEADER.search(line[-12:]) and _leaders(bare, i):
             start = i
         if start >= 0:
@@ -64,7 +68,7 @@ def _leaders(bare: list[str], i: int) -> bool:
 
 
 def _key(line: str) -> str:
-    line = _LEADER.sub("", line)
+    line = _LEADER.sub("", line[:80])
     return _PUNCTUATION.sub("", _PAGE.sub("", line))
 
 
@@ -80,13 +84,17 @@ def _end(bare: list[str], start: int) -> int:
         return start
     part = PART.match(bare[first])
     key = part[0] if part else _key(bare[first])[:5]
+    second = _key(bare[first + 1])[:7] if first + 1 < stop else ""
     numbered = start  # after the last line that bears a page number
+    again = 0  # where the second entry is met again, should the first never be
     for i in range(first + 1, stop):
         line = bare[i]
         if i > first + 1 and key and (line if part else _key(line)).startswith(key):
             return i
-        if line[-1] in "。；" or len(line) > 120:
+        if len(line) > 120 or (line[-1] in "。；" and (len(line) > 45 or "，" in line)):
             break
-        if _LEADER.search(line[-12:]) or (_PAGE.search(line) and ORDINAL.match(line)):
+        if not again and i > first + 3 and len(second) > 4 and _key(line).startswith(second):
+            again = i
+        if _LEADER.search(line[-12:]) or (_PAGE.search(line[-6:]) and ORDINAL.match(line)):
             numbered = i + 1
-    return numbered
+    return numbered if numbered > start else again or start

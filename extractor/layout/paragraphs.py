@@ -80,7 +80,7 @@ def breaks(lines: Lines, keep: list[int], in_table: set[int]) -> list[bool]:
         else:
             size = sizes[i] + (margin.indent if first else 0)
             stopped = last in _SENTENCE_STOPS
-            title = _is_heading(words, paragraph)
+            title = len(paragraph) < _LONGEST_HEADING and _is_heading(words, paragraph)
             room = (margin.full if stopped or title else margin.loose) - size
             fits = room > 0 and margin.longest - size >= margin.unit(there)
             if fits or sizes[i] > margin.longest + _OVERHANG:
@@ -103,9 +103,7 @@ def _within_amount(last: str, there: str) -> bool:
 def _is_heading(words: Vocabulary, paragraph: str) -> bool:
     """Whether a paragraph that may end here would be a heading."""
     title = paragraph[:-1] if paragraph[-1] in _STOPS else paragraph
-    if len(title) >= _LONGEST_HEADING or _PAUSE.search(title):
-        return False
-    return words.heading.search(title) is not None
+    return not _PAUSE.search(title) and words.heading.search(title) is not None
 
 
 def _paragraph_starts(words: Vocabulary, last: str, there: str, title: bool) -> bool:

@@ -22,7 +22,8 @@ _SECTION = re.compile(r"（?[一二三四五六七八九十]{1,3}[、）]")
 _PAUSE = re.compile(r"[。；！？，：]")
 _CELL, _LABEL = 8, 40  #: characters of a short cell, of a label
 _AHEAD = 14  #: lines within which a title must be followed by signs of a table
-_PROSE = 14  #: lines of running text that cells of a score table may hold
+_PROSE = 10  #: lines of running text that cells of a score table may hold
+_LONG = 60  #: characters of a line that no cell has
 _LABELS = 8  #: labels between two rows of figures
 
 
@@ -131,6 +132,11 @@ def _begins(kinds: _Kinds, i: int) -> bool:
     return strong >= 2 and (strong + cells) * 2 >= stop - i - 1
 
 
+def _goes_on(kinds: _Kinds, i: int) -> bool:
+    """Whether the table goes on after running text: a lone row may be prose with figures."""
+    return sum(kinds[j] in "RVc" for j in range(i, min(i + 3, len(kinds)))) >= 2
+
+
 def _stop(kinds: _Kinds, start: int) -> int:
     """Index after the last line of the table that begins at *start*."""
     last = start + 1
@@ -148,16 +154,16 @@ def _stop(kinds: _Kinds, start: int) -> int:
             break
         if kind == "V":
             scores = scores or kinds.words.is_score(kinds.lines.bare[i])
-        if kind in "RVc" or (kind == "F" and not prose):
+        if kind == "V" or (kind in "RFc" and (not prose or _goes_on(kinds, i))):
             last = i + 1
             prose = labels = 0
         elif kind == "P":
             prose += 1
-            if not scores or prose > _PROSE:
+            if not scores or prose > _PROSE or len(kinds.lines.bare[i]) > _LONG:
                 break
         elif kind in "CLT":
             labels += 1
-            if labels > (_LABELS if not scores else 60):
+            if labels > (6 * _LABELS if scores else _LABELS):
                 break
         i += 1
     return last
