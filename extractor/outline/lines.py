@@ -116,10 +116,10 @@ class Scan:
                     loose = title.style == "table"
                 elif len(line) > 60 and line[-1] in "。；":
                     loose = False
-                if not inside and title is None and len(line) > 24:
-                    if _THEME.match(line):
+                if not inside and title is None and len(line) > 12 and line[-1] in "。；":
+                    if len(line) > 24 and _THEME.match(line):
                         themes.append(_theme(start, line, n))
-                    if line[-1] in "。；":
+                    else:
                         found.extend(self._inline(clean, start, start + len(line), n))
             else:
                 here = Candidate(start, start + match.end(), start + len(line),
