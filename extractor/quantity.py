@@ -130,7 +130,7 @@ class Quantity(msgspec.Struct, frozen=True):
         bounds is these bounds; 约 alone allows half a place more than print does.
 
         >>> Quantity(Decimal("12500"), Decimal("12500"), Decimal("12500"), "元", 2).interval()
-        Interval(low=Decimal('12450.0'), high=Decimal('12550.0'))
+        Interval(low=Decimal('12450'), high=Decimal('12550'))
         >>> Quantity(Decimal(12), Decimal(12), Decimal(12), "人").interval()
         Interval(low=Decimal('12'), high=Decimal('12'))
         """

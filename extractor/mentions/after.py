@@ -95,7 +95,7 @@ def _half(raw: Raw, text: str) -> None:
     end = raw.end + 1
     half = _HALF
     if scale == "成":
-        half *= 10
+        half = Decimal(5)
     if scale[-1] == "个" and text.startswith("月", end):
         raw.unit, raw.scale, end = "个月", scale + "半月", end + 1
     elif scale[-1] == "个":  # 一个半小时
@@ -110,7 +110,7 @@ def _half(raw: Raw, text: str) -> None:
         return
     raw.number += half
     raw.low = raw.high = raw.number
-    raw.places, raw.end = -1, end
+    raw.places, raw.end = (0 if scale == "成" else -1), end
 
 
 def _tenths(raw: Raw, text: str) -> None:

@@ -23,6 +23,7 @@ YEARS: Final = re.compile(f"((?:19|20)[0-9]{{2}}){_TO}((?:19|20)[0-9]{{2}})年(?
 NUMERIC: Final = re.compile(
     r"((?:19|20)[0-9]{2})([-./])(1[0-2]|0?[1-9])\2(3[01]|[12][0-9]|0?[1-9])(?![0-9.])"
 )
+_TO_DAY: Final = re.compile(f"{_TO}{_DAY}[日号]")
 _WRONG: Final = re.compile("[0-9]{1,4}(?:月(?:[0-9]{1,4}日)?|日)")
 _PLAIN = str.maketrans("〇零一二三四五六七八九", "00123456789")
 _LENGTHS = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
@@ -65,6 +66,18 @@ def _month(year: str | None, month: str, part: str | None, day: str | None) -> s
     return f"{head}-{of_month:02}"
 
 
+def _days(text: str, end: int, iso: str) -> Date:
+    """The date *iso*, and the day that a range runs to: 9月10日至15日."""
+    match = _TO_DAY.match(text, end)
+    if match and iso.count("-") in (2, 3) and text[end - 1] in "日号":
+        day = _number(match[1])
+        month = int(iso[-5:-3])
+        year = None if iso[0] == "-" else iso[:4]
+        if int(iso[-2:]) < day <= _last_day(year, month):
+            return Date(match.end(), iso, f"{iso[:-2]}{day:02}")
+    return Date(end, iso)
+
+
 def read(text: str, start: int) -> Date | int | None:
     """The date that begins at *start*; the end of its print where there is no such date.
 
@@ -83,7 +96,7 @@ def read(text: str, start: int) -> Date | int | None:
             return wrong.end()
         if match[5]:
             iso = _month(year, match[5], match[6], match[7])
-            return Date(end, iso) if iso else end
+            return _days(text, end, iso) if iso else end
         if match[3]:
             low = _month(year, match[3], None, None)
             high = _month(year, match[4], None, None)
@@ -96,7 +109,7 @@ def read(text: str, start: int) -> Date | int | None:
         end = match.end()
         if match[3]:
             iso = _month(None, match[3], match[4], match[5])
-            return Date(end, iso) if iso else end
+            return _days(text, end, iso) if iso else end
         low, high = _month(None, match[1], None, None), _month(None, match[2], None, None)
         return Date(end, low, high) if low and high and low < high else end
     if not text[start].isascii():

@@ -20,11 +20,14 @@ _CN_BEFORE: Final = frozenset(vocabulary.text("fixed", "cn_before"))
 _BREAKS: Final = frozenset("\n。；;：:！？ ")
 _OPEN: Final = frozenset("（([〔［【《")
 _SHORT = 3
+_LONGEST = 14
+_FUNCTION = 7  # 类, 款 and 项 of a function
+_HOTLINES: Final = frozenset(vocabulary.words("hotline", "words"))
 
 
 def is_cjk(character: str) -> bool:
     """Whether *character* is a Chinese character (and not punctuation)."""
-    return "㐀" <= character <= "鿿"
+    return "㐀" <= character[:1] <= "鿿"
 
 
 def at_line_start(text: str, start: int) -> bool:
@@ -72,7 +75,11 @@ def bare_figure(text: str, start: int, end: int, figure: str) -> bool:
             return False
         if before in "“\"'‘" and before and after in "”\"'’" and after:
             return False
-        if _STAMP.fullmatch(figure) or size > 14:
+        if _STAMP.fullmatch(figure) or size > _LONGEST:
+            return False
+        if size == _FUNCTION and _CODE.fullmatch(figure):
+            return False
+        if figure in _HOTLINES and is_cjk(after or before):
             return False
         if after and (is_cjk(after) or after in "）"):
             if _CODE.fullmatch(figure) and after not in "的和与及":
@@ -95,7 +102,7 @@ def _outline_number(text: str, start: int, figure: str) -> bool:
     """2.3本项目: a heading number, at the start of a line or glued to an amount."""
     if not _OUTLINE.fullmatch(figure):
         return False
-    return at_line_start(text, start) or text[start - 1] in "元%人个台辆）)"
+    return at_line_start(text, start) or text[start - 1] in "元%人个台辆，,）)"
 
 
 def glued_number(text: str, start: int, figure: str) -> bool:
@@ -103,9 +110,11 @@ def glued_number(text: str, start: int, figure: str) -> bool:
     return "." in figure and _outline_number(text, start, figure)
 
 
-def list_number(text: str, end: int) -> bool:
-    """Whether 、 follows, as after a list number."""
-    return text.startswith("、", end)
+def list_number(text: str, start: int, end: int, digits: str) -> bool:
+    """Whether a figure before 、 may be a list number: 1、收入, but not 3、5万元 in a sentence."""
+    if at_line_start(text, start):
+        return True
+    return len(digits) < _SHORT and not text[end + 1 : end + 2].isdecimal()
 
 
 def in_document_number(text: str, start: int, end: int) -> bool:

@@ -121,6 +121,8 @@ def _exactly(value: int, place: int = 0) -> Numeral:
 def _whole(text: str) -> Numeral | None:
     if not text or (text[-1] == "两" and len(text) > 1):
         return None
+    if text == "两三":
+        return Numeral(None, Decimal(2), Decimal(3), 0)
     plain = text.translate(_DECIMAL)
     if plain.isascii() and plain.isdigit():  # positional: 二〇二三, 一一
         if len(plain) > 1 and "两" in text:

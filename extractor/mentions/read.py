@@ -113,8 +113,8 @@ def _figure(text: str, start: int, floor: int) -> Read:
             return None, match.end(1)
         if not guard.bare_figure(text, start, match.end(2) if power10 else match.end(1), figure):
             return None, match.end(1)
-        if guard.list_number(text, end):
-            raw.weak = guard.at_line_start(text, start)
+        if text.startswith("、", end):
+            raw.weak = guard.list_number(text, start, end, digits)
     raw.rule = raw.rule or "figure"
     return finish(raw, text, floor, match.end(1))
 
