@@ -7,6 +7,7 @@ from collections import Counter
 
 from extractor.layout.characters import NOTHING
 from extractor.layout.lines import Lines
+from extractor.layout.ordinals import LIST_START
 from extractor.layout.types import Aside
 
 _DECORATED = re.compile(
@@ -18,6 +19,7 @@ _FIELD_CODE = re.compile(
     r'|HYPERLINK {1,3}(?:\\?l {1,3})?"[^"\n]{0,200}"'
     r'|TOC {1,3}(?:\\[a-z] {0,3}(?:"[^"\n]{0,40}")? {0,3}){1,8}'
 )
+_REST = re.compile(r"(?!(?:19|20)\d\d年)(?:[\d.%，。；、）]|[万亿元人次个辆台])")
 _DIGITS = re.compile(r"\d+")
 _LONGEST = 16  #: characters of a page number with its ornaments
 _HEAD = 40  #: characters of a running head
@@ -58,11 +60,22 @@ def page_numbers(lines: Lines, in_table: set[int]) -> set[int]:
         if i in in_table:
             page = apart
         else:
-            previous = lines.bare[i - 1][-1] if i else "\n"
-            page = apart or i in counted or not (previous.isascii() and previous not in ")")
+            page = apart or i in counted or not _ends_figure(lines, i) or _goes_on(lines, i)
         if page:
             found.add(i)
     return found
+
+
+def _ends_figure(lines: Lines, i: int) -> bool:
+    """Whether line *i* may be the last digits of a figure that was cut."""
+    before = lines.bare[i - 1][-1] if i else " "
+    return before.isascii() and before not in ") "
+
+
+def _goes_on(lines: Lines, i: int) -> bool:
+    """Whether the next line is the rest of a sentence: then so short a line is not of it."""
+    after = lines.bare[i + 1] if i + 1 < len(lines) else ""
+    return _REST.match(after) is not None and LIST_START.match(after) is None
 
 
 def _counted(lines: Lines, figures: list[int]) -> set[int]:
