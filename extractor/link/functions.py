@@ -55,7 +55,7 @@ def marked_paths(clean: str) -> list[Path]:
         begin = before.start() if before else mark.start()
         name = _name(clean[begin : mark.start()])
         level = rank.index(mark[1])
-        joined = bool(names) and level > last and begin <= previous + 1
+        joined = bool(names) and level > last and begin <= previous
         if not joined:
             if names:
                 found.append(Path(start, previous, tuple(names), None))
@@ -72,6 +72,14 @@ def coded_paths(clean: str, start: int, end: int) -> list[Path]:
     """Paths told by a printed code beside a name (2080505-…), in ``[start, end)``."""
     found = []
     for code in _CODE.finditer(clean, start, end):
+        bracket = clean[code.start() - 1 : code.start()]
+        if bracket in "（[(【" and clean[code.end() : code.end() + 1] in "）])】":
+            before = _BEFORE.search(clean, max(start, code.start() - 40), code.start() - 1)
+            name = _name(before.group()) if before else ""
+            if len(name) >= 2:
+                begin = code.start() - 1 - len(name)
+                found.append(Path(begin, code.end() + 1, (name,), code[1]))
+            continue
         named = _NAMED.match(clean, code.end(), min(end, code.end() + 48))
         if named is None or named[1][0] in "年元人万个辆份次":
             continue

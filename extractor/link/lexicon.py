@@ -26,6 +26,7 @@ class Entry(msgspec.Struct):
     strong: tuple[str, ...] = ()
     joint: tuple[str, ...] = ()
     names: tuple[str, ...] = ()
+    none: tuple[str, ...] = ()
     function: bool = False
     weak: dict[str, tuple[str, ...]] = {}
     joint_weak: dict[str, tuple[str, ...]] = {}
@@ -74,6 +75,8 @@ def lexicon() -> Lexicon:
                 entry(word).joint += (key,)
         for word in field.names:
             entry(word).names += (key,)
+        for word in field.none:
+            entry(word).none += (key,)
         for section, words in field.at.items():
             for word in words:
                 weak = entry(word).weak
@@ -82,7 +85,7 @@ def lexicon() -> Lexicon:
             for word in field.weak:
                 weak = entry(word).weak
                 weak[section] = (*weak.get(section, ()), key)
-            for word in field.joint_weak:
+            for word in (w for alias in field.joint_weak for w in _variants(alias)):
                 weak = entry(word).joint_weak
                 weak[section] = (*weak.get(section, ()), key)
     for name in classes():

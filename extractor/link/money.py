@@ -19,6 +19,7 @@ from extractor.link.dates import as_of
 from extractor.link.functions import Path, attach_code, coded_paths, marked_paths
 from extractor.link.lexicon import Entry, resolve
 from extractor.link.names import amount_name
+from extractor.link.none import NONE
 from extractor.link.state import SILENT, State, Subject, section_subjects
 from extractor.mentions import Mention
 from extractor.schema import fields
@@ -26,6 +27,7 @@ from extractor.segment import Sentence
 
 #: Families whose own names hold the word 预算.
 _OF_A_BUDGET = ("general.", "fund.", "capital.", "revenue.fiscal", "fiscal.")
+_ENDS_LISTING = frozenset(("role", "base", "completion", "share", "direction"))
 _JOINERS = frozenset(("、", "和", "及", "与", "以及"))
 _COMPARED_BEFORE = "与比较同和"
 _COMPARED_AFTER = re.compile(r"(?:年度?)?(?:决算数?|支出数?|预算数?)?(?:相比|比较|相比较|，同比)")
@@ -103,7 +105,7 @@ class _Walker:
         events = self._events(sentence, paths)
         for at, (start, end, what, payload) in enumerate(events):
             if state.clause_end < start and (cut := self._last_break(state.clause_end, start)):
-                state.new_clause(cut)
+                state.new_clause(cut, self.clean[cut - 1])
                 if state.reason_at is not None and self._reason_over(state.reason_at, cut, start):
                     yield from self._reason(state.reason_at, cut)
                     state.end_reason()
@@ -121,6 +123,8 @@ class _Walker:
             state.clause_end = max(state.clause_end, end)
         if state.reason_at is not None:
             yield from self._reason(state.reason_at, sentence.end)
+        elif state.label_open and NONE.search(self.clean, sentence.start, sentence.end):
+            state.forget_label()
         state.end_sentence()
 
     def _last_break(self, low: int, high: int) -> int:
@@ -173,6 +177,8 @@ class _Walker:
     def _cue(self, start: int, end: int, entry: Entry) -> None:
         state, clean = self.state, self.clean
         kind = entry.kind
+        if kind in _ENDS_LISTING:
+            state.listing = False
         if kind == "role":
             if entry.value == "budget":
                 if state.percent == "completion":
@@ -278,6 +284,9 @@ class _Walker:
             role = "budget"  # 完成预算30万元的95%, 与年初预算30万元相比
         elif state.prior:
             role = "prior_actual"
+        if state.percent == "share" and state.of and role == "actual":
+            yield from self._whole(index, mention)
+            return
         subject = state.subject_for(start, money=True)
         period = self._period(role)
         completion = state.percent == "completion" and role == "budget"
@@ -297,6 +306,15 @@ class _Walker:
         state.spent(start, end, commit=subject is not None)
         if completion:
             state.percent, state.percent_at = "completion", end
+
+    def _whole(self, index: int, mention: Mention) -> Iterator[Fact]:
+        """占本年支出120万元的40%: the amount is that of the whole, the share still to come."""
+        state = self.state
+        assert state.of is not None
+        period = self._period("actual")
+        yield self._fact(state.of, "actual", mention, None, period, {}, None)
+        self.ctx.claimed.add(index)
+        state.percent_at = mention.end
 
     def _threshold(self, mention: Mention) -> bool:
         after = self.clean[mention.end : mention.end + 3]

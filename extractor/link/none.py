@@ -9,8 +9,9 @@ from extractor.fact import Fact
 from extractor.link.context import Context
 from extractor.link.lexicon import resolve
 from extractor.link.state import NARRATIVE, SILENT
+from extractor.schema import fields
 
-_NONE = re.compile(
+NONE = re.compile(
     r"(?<!有)(?:无(?!变化|增减|关|法|力|内设|偿)|没有(?!变化|增减)|未发生|未安排|未产生|未使用|未开展|未组织|不存在|没有发生|没有安排|未列支|不涉及|未购置)"
 )
 _REASON = re.compile(r"主要原因|原因是|原因为|由于|因为|因本|主要是|与上年|较上年|比上年")
@@ -28,7 +29,7 @@ def link_none(ctx: Context) -> Iterator[Fact]:
         if own in SILENT or own in NARRATIVE:
             continue
         done = sentence.start
-        for trigger in _NONE.finditer(clean, sentence.start, sentence.end):
+        for trigger in NONE.finditer(clean, sentence.start, sentence.end):
             if trigger.start() < done:
                 continue
             if _REASON.search(clean, done, trigger.start()):
@@ -49,27 +50,32 @@ def _statement(
 ) -> Iterator[Fact]:
     if any(ctx.mentions[i].kind in ("money", "percent") for i in ctx.mentions_in(low, high)):
         return
-    keys: list[str] = []
+    keys: list[tuple[str, str]] = []
     family: str | None = None
     hits = ctx.hits_in(low, high)
     for at, (start, end, entry) in enumerate(hits):
-        if entry.kind != "field" or (start < trigger.start() and trigger.group()[0] == "无"):
+        if entry.kind not in ("field", "skip") or (start < trigger.start() and trigger.group()[0] == "无"):
             continue
-        if at + 1 < len(hits) and hits[at + 1][0] == end and hits[at + 1][2].kind == "field":
+        if at + 1 < len(hits) and hits[at + 1][0] == end and hits[at + 1][2].kind == "field" and not entry.none:
             continue  # 财政拨款|公务接待费: the last word of a compound names the field
-        for key in resolve(entry, types, family):
-            if key not in keys:
-                keys.append(key)
+        if ctx.clean.startswith("团组", end):
+            resolved: tuple[str, ...] = ("three_public.abroad_groups",)
+        else:
+            resolved = entry.none or resolve(entry, types, family)
+        role = "budget" if ctx.clean.startswith("预算", end) else "actual"
+        for key in resolved:
+            if (key, role) not in keys:
+                keys.append((key, role))
                 family = key.split(".")[0] + "."
-    for key in keys:
+    for key, role in keys:
+        counted = fields()[key].kind == "quantity"
         yield ctx.fact(
             key,
             [("value", low, high)],
-            kind="money",
-            role="actual",
+            role=None if counted else role,
             period=_year(ctx, low, high),
             value="0",
-            unit="CNY",
+            unit="个" if counted else "CNY",
             raw=ctx.text.original(low, high),
             implied=True,
             confidence=0.9,

@@ -111,6 +111,7 @@ class State:
         if self.head is not None:
             self.subject = self.head
         self.head = None
+        self.carried = self.subject
         self.before_reason = self.subject
         self.listing = False
         self.last: Subject | None = None
@@ -131,9 +132,17 @@ class State:
         self.prior = False
         self.threshold = False
 
-    def new_clause(self, start: int) -> None:
-        """A comma or the like has been passed."""
+    def new_clause(self, start: int, mark: str) -> None:
+        """A comma or the like has been passed; ； ends a list of uses."""
         self.clause_start = start
+        if mark == "；":
+            self.listing = False
+
+    def forget_label(self) -> None:
+        """The last label was only said to have no figure."""
+        self.subject = self.head or self.carried
+        self.label_open = False
+        self.used = True
 
     def end_sentence(self) -> None:
         """What a reason speaks of is no subject for the next sentence."""

@@ -76,7 +76,7 @@ def _fits(entry: SectionType, title: str) -> bool:
     return any(re.search(p, title) for p in entry.title)
 
 
-_NOISE = re.compile(r"[\s“”\"'‘’「」]|^(?:关于)?(?:本部门|本单位)?(?:的)?\d{4}年(?:度)?")
+_NOISE = re.compile(r"[\s“”\"'‘’「」《》]|^(?:关于)?(?:本部门|本单位)?(?:的)?\d{4}年(?:度)?")
 
 
 def section_type(title: str, parent: str = "") -> str:
@@ -85,7 +85,8 @@ def section_type(title: str, parent: str = "") -> str:
     >>> section_type("主要职责"), section_type("单价说明", "assets"), section_type("备注")
     ('duties', 'assets', '')
     """
-    return own_type(title, parent) or parent
+    # what a glossary explains is a term, whatever it is called
+    return parent if parent == "glossary" else own_type(title, parent) or parent
 
 
 def own_type(title: str, parent: str = "") -> str:

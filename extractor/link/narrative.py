@@ -1,0 +1,67 @@
+"""Narratives: each sentence or list item is a performance fact with its role."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from functools import cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from extractor.fact import Fact
+from extractor.link import features
+from extractor.link.context import Context
+from extractor.link.model import Model, agree, load
+from extractor.link.passages import Passage, passages
+
+#: The label of a sentence in a narrative section that is none.
+NONE = "none"
+#: Passages scored together, so that memory does not grow with the document.
+_BATCH = 512
+
+
+@cache
+def _model() -> Model:
+    return agree(load("roles"), features.spec())
+
+
+def score(model: Model, found: Sequence[Passage]) -> NDArray[np.float64]:
+    """Probabilities of the roles of passages, one row each."""
+    if not found:
+        return np.zeros((0, len(model.labels)))
+    table = features.dense(found)
+    rows = []
+    for low in range(0, len(found), _BATCH):
+        part = found[low : low + _BATCH]
+        grams = features.grams([each.text for each in part])
+        rows.append(model.probabilities(table[low : low + _BATCH], grams))
+    return np.vstack(rows)
+
+
+def link_narrative(ctx: Context) -> Iterator[Fact]:
+    """One performance fact per sentence or list item of the narrative sections."""
+    found = passages(ctx)
+    if not found:
+        return
+    model = _model()
+    table = score(model, found)
+    best = table.argmax(axis=1).tolist()
+    sure = table.max(axis=1).tolist()
+    for passage, index, confidence in zip(found, best, sure, strict=True):
+        role = model.labels[index]
+        if role == NONE:
+            continue
+        spans = [("value", passage.start, passage.end)]
+        value = ctx.text.original(passage.start, passage.end)
+        if passage.more:
+            spans.append(("continuation", *passage.more))
+            value += ctx.text.original(*passage.more)
+        yield ctx.fact(
+            "performance",
+            spans,
+            value="".join(value.split("\n")).strip(),
+            role=role,
+            extra={"ordinal": passage.ordinal} if passage.ordinal else {},
+            confidence=round(confidence, 4),
+            made_by="model:roles",
+        )
