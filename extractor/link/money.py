@@ -206,7 +206,12 @@ class _Walker:
             if kind == "completion" and clean[end : end + 1] in "率比":
                 state.role = None
         elif kind == "reason":
-            if state.reason_at is None and (state.compared or "原因" in entry.word):
+            opens = start <= state.sentence_start + 1 and state.was_compared
+            if state.prose:
+                return
+            if state.reason_at == start:
+                state.reason_at = end  # 变动原因|主要是
+            elif state.reason_at is None and (state.compared or opens or "原因" in entry.word):
                 state.reason_at = end
                 state.reason_about = state.about()
                 state.label_open = False

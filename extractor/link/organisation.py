@@ -13,9 +13,9 @@ from extractor.outline import Section
 _NONE = re.compile(r"(?:无|没有|未设(?:立|置)?|不设)(?:下设|独立的?|单独)?(?:内设|下设)?(?:机构|科室|处室|股室|部门)")
 _ENDING = (
     r"(?:办公室|办|科|处|股|室|部|所|局|队|中心|站|委员会|委|庭|组|系|院|馆|校|党委|总支|支部|团委|"
-    r"工会|大队|支队|中队|分局|基地|学校|学院|厅|社|会|园|台|机关|本级|公司|厂|库|窗口|纪检组|领导小组)"
+    r"工会|政府|大队|支队|中队|分局|基地|学校|学院|厅|社|会|园|台|机关|本级|公司|厂|库|窗口|纪检组|领导小组)"
 )
-_NAME = rf"[一-鿿A-Za-z“”（）()·0-9]{{1,40}}?{_ENDING}(?:（[^（）]{{1,40}}）)?"
+_NAME = rf"[一-鿿A-Za-z“”（）()·0-9]{{1,40}}?{_ENDING}(?:（[^（）]{{1,40}}）)?(?=[、，；。：\n和及与等共\d（(]|$)"
 _LEAD = re.compile(
     r"(?:内设|下设|设有|设立|设置|共设|内部设|机构设置|分别为|分别是|包括|包含|即|如下|有|设)"
     r"[^，。；：、]{0,24}?(?:：|，分别(?:为|是)：?|，包括：?|，即：?|包括：?|分别(?:为|是)：?|为：?|是：?|有：?)"
@@ -25,7 +25,10 @@ _SINGLE = re.compile(_NAME)
 _TAIL = re.compile(rf"(?P<list>{_NAME}(?:[、和及]{_NAME})*)等?(?P<count>\d{{1,3}}|[一二两三四五六七八九十]{{1,3}})个?(?:内设|职能|业务|下设|所属)?(?:机构|科室|处室|股室|部门|科|处|股)")
 _SPLIT = re.compile(r"[、，；\n]|(?<=[科处股室部办所队心])[和及](?=[一-鿿]{2,12}(?:科|处|股|室|部|办|所|队|中心))")
 _COUNT_UNITS = ("个", "家", "所")
-_UNIT_WORDS = re.compile(r"预算单位|下属单位|所属单位|二级单位|决算编制范围|独立核算|汇总|纳入")
+_UNIT_WORDS = re.compile(r"决算(?:编制|汇编)?(?:范围|单位)|预算单位(?!构成)|汇编范围|下属单位|所属单位|二级单位")
+_UNIT_LEAD = re.compile(
+    r"(?:包括|包含|分别为|分别是|具体是|具体为|如下|即|只有|仅有|仅为|仅包括|预算单位|单位为|为|是)[：，]?\s*(?=[一-鿿]{3})"
+)
 
 
 def link_organisation(ctx: Context) -> Iterator[Fact]:
@@ -37,10 +40,11 @@ def link_organisation(ctx: Context) -> Iterator[Fact]:
             continue
         children = any(s.parent == section.index for s in ctx.outline.sections)
         end = _body_end(ctx, section) if children else section.body_end
-        if own == "units":
-            yield from _units(ctx, section.end, end)
-        else:
+        body = ctx.clean[section.end : end]
+        if own != "units" or "内设" in body:
             yield from _departments(ctx, section.end, end)
+        if own == "units" or _UNIT_WORDS.search(body):
+            yield from _units(ctx, section.end, end)
 
 
 def _body_end(ctx: Context, section: Section) -> int:
@@ -126,6 +130,9 @@ def _printed_count(ctx: Context, start: int, low: int, high: int) -> int | None:
 
 def _units(ctx: Context, start: int, end: int) -> Iterator[Fact]:
     clean = ctx.clean
+    scope = _UNIT_WORDS.search(clean, start, end)
+    if scope is not None and "内设" in clean[start : scope.start()]:
+        start = scope.start()
     body = clean[start:end]
     names: list[str] = []
     low = high = 0
@@ -140,23 +147,15 @@ def _units(ctx: Context, start: int, end: int) -> Iterator[Fact]:
             low, high = named[0][0], named[-1][1]
             names = [ctx.text.original(*span) for span in named]
     if not names:
-        lead = None
-        for lead in re.finditer(r"(?:包括|分别为|分别是|预算单位|具体是|为|如下|汇编)[^：，。、]{0,16}：", body):
-            pass
-        if lead is not None:
-            stop = re.compile(r"[。]").search(clean, start + lead.end(), end)
-            low, high = start + lead.end(), stop.start() if stop else end
-            while low < high and clean[low] in " \n":
-                low += 1
-            while high > low and clean[high - 1] in " \n；，":
-                high -= 1
-            names = list(_names(ctx, low, high))
-            names = [n for n in names if re.search(_ENDING, n) or len(names) == 1]
-    if not names:
-        single = re.search(rf"(?:编制|纳入|仅有?|只有|单位为|包括|即)?({_NAME})(?:（?本级）?|单独|一家|一个预算单位)", body)
-        if single:
+        lead = _UNIT_LEAD.search(body)
+        if lead is None:
             return
-        return
+        low = start + lead.end()
+        found = _LIST.match(clean, low, end) or _SINGLE.match(clean, low, end)
+        if found is None:
+            return
+        high = found.end()
+        names = list(_names(ctx, low, high))
     count = _printed_count(ctx, start, low, high)
     yield _fact(ctx, "organisation.budget_units", (low, high), tuple(names), count)
 

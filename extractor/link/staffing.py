@@ -14,13 +14,18 @@ from extractor.mentions import Mention
 from extractor.schema.staffing import staffing_words
 from extractor.segment import Sentence
 
-_TRIGGER = re.compile(r"编制|实有|在职|退休|离休|在岗|编外|在编|聘用|职工|学生|教师|遗属|人员")
-_STRONG = re.compile(r"编制|实有人|在职在编|在编在职|离退休人员")
+_TRIGGER = re.compile(r"编制|实有|在职|退休|离休|在岗|编外|在编|聘|职工|学生|教师|遗属|人员|派遣")
+_STRONG = re.compile(r"编制(?!范围)|实有人|在职在编|在编在职|离退休人员")
+_ESTABLISHED = re.compile(r"编制[^，。]{0,6}\d|实有人")
 _HOME = ("staffing", "organisation", "internal_departments", "units", "attachment", "document")
-_UNITS = ("人", "名", "个", "位", "人次")
-_CHANGE = re.compile(r"(?:增加|减少|增|减|新增|调入|调出|招录|较上年|比上年|录用)[^，；]{0,6}$")
-_SEGMENT = re.compile(r"[；。]")
-_NAMED = re.compile(r"(?:其中|含|包括|另有|还有|以及|和|及|、|，|：|:|（|\()*([一-鿿“”]{2,14}?)(?:人员|人数|编制|职工|干部)?(?:共|有|为|是|约)?$")
+_UNITS = ("人", "名", "位", "人次")
+_CHANGE = re.compile(r"(?:增加|减少|新增|调入|调出|招录|较上年|比上年|录用|招聘|引进)[^，；]{0,8}$")
+_UNITLESS = re.compile(r"(?:人数|编制|人员|编制数)(?:为|：)?$|在职|离休|退休|事业|行政|实有")
+_BARE = re.compile(r"[，、（]?(?:实际|实有|现有|实有数|在编|实配)(?:人数|人员)?(?:为|是)?")
+_IN_POST = re.compile(r"^(?!.*(?:实有|总)).*(?:在职|在编)")
+_INNER = re.compile(r"其中[：，]?|（|含|：")
+_LEADING = re.compile(r"^(?:另有|另外|还有|其中|年末|本单位|本部门|现有|共有|单位|以及|和|及|、|\d+年?末?)+")
+_TRAILING = re.compile(r"(?:人数|共计?|合计|有|为|约|：)+$")
 
 
 @cache
@@ -39,39 +44,37 @@ def _labels() -> re.Pattern[str]:
     return re.compile("|".join(reversed(words)))
 
 
-def _last(pattern: re.Pattern[str], text: str) -> int:
-    at = -1
-    for match in pattern.finditer(text):
-        at = match.end()
-    return at
-
-
 def link_staffing(ctx: Context) -> Iterator[Fact]:
     """Facts of kind staffing."""
-    paragraph, start = -1, 0
+    clean = ctx.clean
+    paragraph, start, told = -1, 0, False
     for sentence in ctx.sentences:
         if sentence.paragraph != paragraph:
-            paragraph, start = sentence.paragraph, sentence.start
-        if sentence.form == "cell":
+            paragraph, start, told = sentence.paragraph, sentence.start, False
+        if sentence.form == "cell" or not _TRIGGER.search(clean, sentence.start, sentence.end):
             continue
         types = ctx.types(sentence.section)
         own = types[0] if types else ""
-        if own in SILENT or not _TRIGGER.search(ctx.clean, sentence.start, sentence.end):
+        if own in SILENT:
             continue
-        home = own in _HOME or not own
-        if own not in ("staffing", "organisation") and not _STRONG.search(
-            ctx.clean, sentence.start, sentence.end
-        ):
+        strong = own in ("staffing", "organisation") or told
+        if not strong and not _STRONG.search(clean, sentence.start, sentence.end):
             continue
-        if home or (own not in NARRATIVE or "编制" in ctx.clean[sentence.start : sentence.end]):
-            yield from _sentence(ctx, sentence, start)
+        home = own in _HOME or not own or told
+        if home or own not in NARRATIVE or _ESTABLISHED.search(clean, sentence.start, sentence.end):
+            for fact in _sentence(ctx, sentence, start):
+                told = True
+                yield fact
 
 
 def _sentence(ctx: Context, sentence: Sentence, paragraph: int) -> Iterator[Fact]:
     clean = ctx.clean
+    section = None
+    if sentence.section is not None:
+        section = ctx.outline.sections[sentence.section].end
     previous = sentence.start
     group: str | None = None
-    first: dict[str, tuple[str, str]] = {}
+    leading: str | None = None  # the category that heads this part of the sentence
     actual_stated = False
     for index in ctx.mentions_in(sentence.start, sentence.end):
         mention = ctx.mentions[index]
@@ -80,38 +83,32 @@ def _sentence(ctx: Context, sentence: Sentence, paragraph: int) -> Iterator[Fact
                 previous = mention.end
             continue
         lead = clean[previous : mention.start]
-        cut = _SEGMENT.search(lead)
-        if cut:
-            lead = lead[lead.rindex(cut.group()) + 1 :]
-            first = {}
         previous = mention.end
-        label = lead.rsplit("，", 1)[-1] if _known(lead.rsplit("，", 1)[-1]) else lead
-        if _CHANGE.search(label) or not label.strip():
+        if "；" in lead:
+            lead, leading = lead.rsplit("；", 1)[1], None
+        last = lead.rsplit("，", 1)[-1]
+        label = last if _known(last) else lead
+        if not label.strip() or _CHANGE.search(label):
             continue
-        told, category = _read(label)
-        if told is None:
-            told = group
-        if told is None:
+        field, category = _read(label)
+        field = field or group
+        if field is None:
             continue
-        if told == "staffing.actual" and category == "total":
-            if re.search(r"在职|在编", label) and not re.search(r"实有|总", label):
-                if actual_stated:
-                    category = "other:在职"
-            elif "establishment" in first and first["establishment"][0] != "total":
+        if field == "staffing.actual" and category == "total":
+            if _BARE.fullmatch(label) and leading not in (None, "total"):
                 # 行政编制5人，实有4人: the count is of the category just named
-                category = first["establishment"][0]
-        name = told.split(".")[1]
-        first.setdefault(name, (category, label))
-        if told == "staffing.establishment":
-            first[name] = first[name]
-        if told in ("staffing.establishment", "staffing.actual"):
-            group = told
-        if told == "staffing.actual" and category == "total":
-            actual_stated = True
+                category = str(leading)
+            elif actual_stated and _IN_POST.search(label):
+                category = "other:在职"
+        if field == "staffing.establishment" and leading is None:
+            leading = category
+        if field in ("staffing.establishment", "staffing.actual"):
+            group = field
+        actual_stated = actual_stated or (field == "staffing.actual" and category == "total")
         ctx.claimed.add(index)
-        date = as_of(ctx, paragraph, mention.start)
+        date = as_of(ctx, paragraph, mention.start, section)
         yield ctx.fact(
-            told,
+            field,
             [("value", mention.start, mention.end)],
             category=category,
             period=date or (str(ctx.year) if ctx.year else None),
@@ -127,12 +124,12 @@ def _sentence(ctx: Context, sentence: Sentence, paragraph: int) -> Iterator[Fact
 def _is_people(ctx: Context, mention: Mention) -> bool:
     if mention.value is None:
         return False
+    before = ctx.clean[max(0, mention.start - 6) : mention.start]
     if mention.kind == "count":
-        return mention.unit in _UNITS
+        return mention.unit in _UNITS or (mention.unit == "个" and before.endswith("编制"))
     if mention.kind == "number":
         # 编制人数42，其中：行政编制19: the unit is in the label, if anywhere
-        before = ctx.clean[max(0, mention.start - 6) : mention.start]
-        return bool(re.search(r"(?:人数|编制|人员|编制数)(?:为|：)?$|在职|离休|退休|事业|行政", before))
+        return _UNITLESS.search(before) is not None
     return False
 
 
@@ -144,26 +141,22 @@ def _known(label: str) -> bool:
 
 def _read(label: str) -> tuple[str | None, str]:
     """The field and category that the words before a count tell."""
-    # an enclosing 含… or brackets: the words inside are the nearer ones
-    inner = re.split(r"其中[：，]?|（|含|：", label)[-1] or label
+    # behind 其中, （, 含 or ： stand the nearer words
+    inner = _INNER.split(label)[-1] or label
     field = next((f for f, p in _groups() if p.search(inner)), None)
     if field is None:
         field = next((f for f, p in _groups() if p.search(label)), None)
     if field == "staffing.retired":
         if "离退休" in inner:
             return field, "total"
-        return field, "retired_cadre" if _last(re.compile("离休"), inner) > _last(
-            re.compile("退休"), inner
-        ) else "retiree"
-    category = next((name for name, p in _categories() if p.search(inner)), None)
+        return field, "retired_cadre" if inner.rfind("离休") > inner.rfind("退休") else "retiree"
     if field == "staffing.other":
-        word = _labels().search(inner)
-        return field, f"other:{word.group()}" if word else "other:其他"
+        named = _TRAILING.sub("", _LEADING.sub("", inner.rsplit("，", 1)[-1]))
+        return field, f"other:{named or '其他'}"
+    category = next((name for name, p in _categories() if p.search(inner)), None)
     if category is None:
         word = _labels().search(inner)
-        if word is not None:
-            return field, f"other:{word.group()}"
-        if field is None:
+        category = f"other:{word.group()}" if word else "total"
+        if field is None and word is None:
             return None, "total"
-        return field, "total"
     return field, category

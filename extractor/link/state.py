@@ -72,6 +72,7 @@ class State:
         self.used = True
         self.year: str | None = None
         self.prose = False
+        self.compared = False
         self.paragraph_start = 0
         self.head: Subject | None = None
         self.new_sentence(0)
@@ -101,6 +102,7 @@ class State:
         self.sentence_start = start
         self.base: str | None = None
         self.base_year: str | None = None
+        self.was_compared = self.compared
         self.compared = False
         self.reason_at: int | None = None
         self.reason_about: tuple[str, ...] = ()

@@ -14,16 +14,26 @@ _INTRO = re.compile(r"[：:]$|(?:如下|包括|主要职责是|主要职责为|�
 _TERM = re.compile(
     r"^[“\"]?(?P<name>[^：:。，\n]{2,40}?)[”\"]?(?:（[^）]{0,60}）)?[”\"]?\s*(?:：|:|——|--|—|是指|，?指(?=[^标导定数出])|，?即)"
 )
-_FIRST_PERSON = re.compile(r"^(?:本|我|该)(?:部门|单位|局|院|校|镇|乡|中心|委|办)")
+_DUTIES = re.compile(r"职能|职责")
+_NO_TERM = re.compile(
+    r"^(?:本|我|该)(?:部门|单位|局|院|校|镇|乡|中心|委|办)|^(?:附?注|备注|说明|联系人|附件|监督)|电话|索引号|联系方式|传真|邮箱|网址"
+)
+_INTRODUCES = re.compile(r"^[^，。；：]{2,40}(?:是|为|系)[^。；：]{0,40}(?:单位|部门|机构|机关|组织|学校|院)[。，]?$|^根据[^。；]{0,120}(?:主要职责|职责)(?:是|如下|为)")
 
 
 def link_duties(ctx: Context) -> Iterator[Fact]:
     """One fact per duty: list items, or clauses of the paragraph where there is no list."""
     for section in ctx.outline.sections:
         types = ctx.types(section.index)
-        if not types or types[0] != "duties":
-            continue
         parent = section.parent
+        mixed = types[:1] == ("organisation",) and _DUTIES.search(section.title)
+        if mixed and any(
+            s.parent == section.index and ctx.types(s.index)[:1] == ("duties",)
+            for s in ctx.outline.sections
+        ):
+            continue
+        if not mixed and types[:1] != ("duties",):
+            continue
         if parent is not None and ctx.types(parent)[:1] == ("duties",):
             continue  # the section above takes its subsections with it
         main = "attachment" not in types and "performance_report" not in types
@@ -31,7 +41,7 @@ def link_duties(ctx: Context) -> Iterator[Fact]:
         items = [i for i in ctx.outline.items if section.end <= i.start < section.body_end]
         if items:
             yield from _listed(ctx, items, section, kind)
-        else:
+        elif not mixed:
             yield from _unlisted(ctx, section.end, section.body_end, kind)
 
 
@@ -73,7 +83,7 @@ def _duty(ctx: Context, start: int, end: int, kind: str, ordinal: str | None) ->
     while end > start and clean[end - 1] in " \n":
         end -= 1
     piece = clean[start:end]
-    if len(piece) < 4 or (_INTRO.search(piece) and ordinal is None):
+    if len(piece) < 4 or (ordinal is None and (_INTRO.search(piece) or _INTRODUCES.search(piece))):
         return
     extra: dict[str, object] = {"list": kind}
     if ordinal:
@@ -105,15 +115,35 @@ def link_terms(ctx: Context) -> Iterator[Fact]:
             }
         )
         found = []
+        yield from _headed_terms(ctx, section)
         for start in starts:
             stop = ctx.clean.find("\n", start)
             match = _TERM.match(ctx.clean[start : stop if stop > 0 else len(ctx.clean)])
-            if match and not _FIRST_PERSON.match(match["name"]):
+            if match and not _NO_TERM.search(match["name"]):
                 found.append((start, match))
         for at, (start, match) in enumerate(found):
-            end = found[at + 1][0] if at + 1 < len(found) else section.body_end
+            end = found[at + 1][0] if at + 1 < len(found) else ctx.clean.find("\n", start)
+            if end < 0 or end > section.body_end:
+                end = section.body_end
             body = start + match.end()
             yield from _term(ctx, match["name"], start, body, _before_ordinal(ctx, body, end))
+
+
+def _headed_terms(ctx: Context, section: Section) -> Iterator[Fact]:
+    """Terms that stand as headings, their definitions below."""
+    for child in ctx.outline.sections:
+        if child.parent != section.index or _NO_TERM.search(child.title):
+            continue
+        end = child.body_end
+        while end > child.end and ctx.clean[end - 1] in " \n":
+            end -= 1
+        body = child.end
+        while body < end and ctx.clean[body] in " \n。：":
+            body += 1
+        paragraph = ctx.clean.find("\n", body, end)
+        start = ctx.clean.find(child.title, child.start)
+        if start >= 0:
+            yield from _term(ctx, child.title, start, body, paragraph if paragraph > 0 else end)
 
 
 def _before_ordinal(ctx: Context, start: int, end: int) -> int:
