@@ -18,7 +18,7 @@ _WS = "[ \n]{1,40}"
 #: Blanks that stand inside a number, or between it and the words that belong to it.
 _INSIDE: Final = re.compile(
     rf"(?<=[0-9]){_WS}(?=[㐀-鿿%‰％℃（kKwWM㎡])"
-    rf"|(?<=[约近超足少过币￥¥$€£元达于到满负逾]){_WS}(?=[0-9{_N}￥¥$€£])"
+    rf"|(?<=[第至到约近超足少过币￥¥$€£元达于到满负逾]){_WS}(?=[0-9{_N}￥¥$€£])"
     rf"|(?<=成) {{1,3}}(?=[一二三四五六七八九](?:$|[，。；]))"
     rf"|(?<=[{_CN_UNIT}余多几]){_WS}{_RATE}(?=[{_CN}余多点元折成人个])"
     rf"|(?<=[{_CN}分]){_WS}{_RATE}(?=[{_CN_UNIT}余多几分之个折成元又])"
@@ -35,7 +35,7 @@ _INSIDE: Final = re.compile(
 _BLANK: Final = re.compile("[ \n]{1,40}")
 _DIGITS: Final = "0123456789零〇一二三四五六七八九十百千万亿两几壹贰叁肆伍陆柒捌玖拾佰仟兆"
 _LEFT: Final = frozenset(
-    _DIGITS + "%约近超足少过币￥¥$€£元达于到满负逾点余多分之个又平.,(（含-成年月"
+    _DIGITS + "%第约近超足少过币￥¥$€£元达于到满负逾点余多分之个又平.,(（含-成年月"
 )
 _RIGHT: Final = frozenset(_DIGITS + "%‰％℃（kKwWM㎡￥¥$€£余多点元折成人个分之又名次户份月方亩.,")
 

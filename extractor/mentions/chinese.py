@@ -130,7 +130,7 @@ def _counted(
         if not guard.chinese_counts(text, start, end, word):
             return None, end
         kind = _UNITS[unit_word].kind
-        if unit_word == "块" and not _is_money(text, end):
+        if unit_word == "块" and (not _is_money(text, end) or text[start - 1 : start] == "分"):
             kind = "count"
         set_unit(raw, unit_word, text[core_end:end])
         if kind == "count" and unit_word == "块":
