@@ -48,12 +48,14 @@ def command(
 
     wanted = [gate.parse_bar(bar) for bar in bars]  # bad usage is told before any work
     truth = room.load_gold(gold)
+    left_out: list[str] = []
     if predicted is None:
+        truth, left_out = room.with_texts(truth, gold)
         found = room.extract_corpus(truth, gold)
     else:
         found = room.load_predictions(predicted)
     pairs, warnings = room.pair(truth, found)
-    for warning in warnings:
+    for warning in (*left_out, *warnings):
         click.echo(f"warning: {warning}", err=True)
     report = room.evaluate(pairs, samples=samples, seed=seed)
     errors = room.errors(report)

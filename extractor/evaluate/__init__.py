@@ -3,8 +3,9 @@
 from extractor.evaluate.buckets import Error, bucket_counts, errors
 from extractor.evaluate.load import load_gold, load_predictions
 from extractor.evaluate.match import match
-from extractor.evaluate.pairing import extract_corpus, pair
+from extractor.evaluate.pairing import extract_corpus, pair, with_texts
 from extractor.evaluate.score import Count, Report, Score, evaluate
+from extractor.evaluate.textless import without_text
 from extractor.evaluate.types import Doc, Heading, Item
 
 __all__ = [
@@ -23,4 +24,6 @@ __all__ = [
     "load_predictions",
     "match",
     "pair",
+    "with_texts",
+    "without_text",
 ]

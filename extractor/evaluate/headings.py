@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 
 from extractor.evaluate.types import Heading
+from extractor.evaluate.values import digest
 
 Numbers = tuple[int, int, int, int]
 
@@ -16,10 +17,10 @@ def heading_counts(
     """Counts of headings found, and of those whose level is right too."""
     levels: dict[tuple[int, str], list[int]] = defaultdict(list)
     for each in gold:
-        levels[each.start, each.title].append(each.level)
+        levels[each.start, _title(each)].append(each.level)
     offered: dict[tuple[int, str], list[int]] = defaultdict(list)
     for each in predicted:
-        offered[each.start, each.title].append(each.level)
+        offered[each.start, _title(each)].append(each.level)
     found = level = 0
     for key, here in levels.items():
         there = offered.get(key, [])
@@ -27,3 +28,7 @@ def heading_counts(
         level += sum(min(here.count(n), there.count(n)) for n in set(here))
     counted = (len(predicted), len(gold))
     return (found, counted[0], found, counted[1]), (level, counted[0], level, counted[1])
+
+
+def _title(heading: Heading) -> str:
+    return heading.title_sha256 or digest(heading.title)

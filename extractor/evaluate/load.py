@@ -1,12 +1,14 @@
 """Gold and predictions from files, checked line by line.
 
-Gold is JSON lines of facts, sections and findings with ``doc`` and ``text_sha256``.
+Gold is JSON lines of facts, sections and findings with ``doc`` and ``text_sha256``; gold
+without its text may tell texts by ``value_sha256`` and ``title_sha256`` (see ``textless``).
 Predictions are records (one JSON object, or JSON lines) or lines in the form of gold.
 """
 
 from __future__ import annotations
 
 import hashlib
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -167,8 +169,9 @@ def _item(fact: Object, where: str, *, placed: bool) -> Item:
         raise fail("EX301", f"{where}: unknown kind {kind!r}")
     if not isinstance(field, str) or field not in fields():
         raise fail("EX301", f"{where}: unknown field {field!r}")
+    hashed = _digest(fact, "value_sha256", where)
     try:
-        value = comparable(fact)
+        value = comparable(fact) if hashed is None else None
     except ValueError as error:
         if placed:
             raise fail("EX301", f"{where}: {field}: {error}") from None
@@ -182,8 +185,27 @@ def _item(fact: Object, where: str, *, placed: bool) -> Item:
         role=_text(fact, "role", where), period=_text(fact, "period", where),
         direction=_text(fact, "direction", where), category=_text(fact, "category", where),
         quote=quote, confidence=float(confidence) if isinstance(confidence, int | float) else None,
-        shown=str(fact.get("value") if fact.get("value") is not None else fact.get("raw") or ""),
+        shown=_shown(fact), value_sha256=hashed,
     )  # fmt: skip
+
+
+def _shown(fact: Object) -> str:
+    for key in ("value", "raw", "value_sha256", "name"):
+        if fact.get(key) is not None:
+            return f"sha256:{fact[key][:8]}" if key == "value_sha256" else str(fact[key])
+    return ""
+
+
+_SHA256 = re.compile(r"[0-9a-f]{64}")
+
+
+def _digest(line: Object, key: str, where: str) -> str | None:
+    value = line.get(key)
+    if value is None:
+        return None
+    if not isinstance(value, str) or _SHA256.fullmatch(value) is None:
+        raise fail("EX301", f"{where}: {key} is not a SHA-256 in lower-case hex")
+    return value
 
 
 def _text(fact: Object, key: str, where: str) -> str | None:
@@ -214,7 +236,8 @@ def _heading(section: Object, where: str) -> Heading:
     start, level = section.get("start"), section.get("level")
     if not isinstance(start, int) or not isinstance(level, int):
         raise fail("EX301", f"{where}: a section needs start and level")
-    return Heading(start, title(str(section.get("title") or "")), level)
+    hashed = _digest(section, "title_sha256", where)
+    return Heading(start, title(str(section.get("title") or "")), level, hashed)
 
 
 def _stem(name: str) -> str:

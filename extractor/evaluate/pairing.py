@@ -56,6 +56,21 @@ def _same_text(gold: Doc, predicted: Doc) -> bool:
     return predicted.sha256 == marked
 
 
+def with_texts(gold: list[Doc], corpus: Path) -> tuple[list[Doc], list[str]]:
+    """The gold documents whose text is at hand, and a warning for each of the others.
+
+    Raises EX301 where no text is there at all.
+    """
+    found = [doc for doc in gold if doc.text is not None]
+    if not found:
+        raise fail("EX301", f"{corpus}: no text {gold[0].name}.txt beside its gold")
+    return found, [
+        f"{doc.name}: no text {doc.name}.txt beside its gold, left out"
+        for doc in gold
+        if doc.text is None
+    ]
+
+
 def extract_corpus(gold: list[Doc], corpus: Path) -> list[Doc]:
     """Extract every gold document anew from its text."""
     texts: list[tuple[Doc, str]] = []

@@ -19,7 +19,8 @@ class Item(msgspec.Struct, frozen=True):
 
     ``value`` is comparable: a Decimal's string, a squeezed text, a joined list (see
     ``values.comparable``). ``period``, ``role`` and ``direction`` are as given. ``shown`` is
-    the value as written, for error lists.
+    the value as written, for error lists. Gold without its text may give ``value_sha256``
+    for the value (see ``values.digest``).
     """
 
     kind: str
@@ -34,6 +35,7 @@ class Item(msgspec.Struct, frozen=True):
     quote: str | None = None
     confidence: float | None = None
     shown: str = ""
+    value_sha256: str | None = None
 
     @property
     def row(self) -> str:
@@ -44,11 +46,15 @@ class Item(msgspec.Struct, frozen=True):
 
 
 class Heading(msgspec.Struct, frozen=True):
-    """A heading: where it starts, its title squeezed (see ``values.title``), its level."""
+    """A heading: where it starts, its title squeezed (see ``values.title``), its level.
+
+    Gold without its text may give ``title_sha256`` for the title.
+    """
 
     start: int
     title: str
     level: int
+    title_sha256: str | None = None
 
 
 class Doc(msgspec.Struct, frozen=True):
