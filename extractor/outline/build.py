@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from extractor.layout import Text
+from extractor.outline.candidate import Candidate
 from extractor.outline.decide import decide
-from extractor.outline.lines import Candidate, Scan
+from extractor.outline.lines import Scan
 from extractor.outline.tree import nest
 from extractor.outline.types import Item, Outline, Section
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 
-from extractor.outline.lines import LABEL, RUN_IN, SENTENCE, TITLE, Candidate
-from extractor.outline.titles import ENDS, FUNCTION
+from extractor.outline.candidate import LABEL, RUN_IN, SENTENCE, TITLE, Candidate
+from extractor.outline.titles import DUTY, ENDS, FUNCTION
 from extractor.schema.sections import own_type, section_type
 
 #: in these sections a numbered list states the matter itself
@@ -17,8 +17,8 @@ _STRONG = frozenset({
     "goals", "totals", "revenue", "expenditure", "three_public", "operating_cost",
     "procurement", "assets", "performance",
 })  # fmt: skip
-#: in these sections a short first sentence is the label of a figure, not a heading, unless
-#: it has its line for itself
+#: in these sections a short first sentence after 1. or （1） is the label of a figure, not a
+#: heading, unless it has its line for itself
 _FIGURES = frozenset({
     "general", "basic", "fund", "capital", "three_public", "three_public_abroad", "revenue",
     "three_public_vehicles", "three_public_reception", "meeting", "training", "expenditure",
@@ -41,7 +41,9 @@ def decide(candidates: Sequence[Candidate]) -> None:
         typ = above.type if above is not None else ""
         _judge(group, above, typ)
         for each in group:
-            each.type = section_type(each.title, typ) if each.heading else typ
+            # a sentence that heads a paragraph says too little of the type
+            tells = each.heading and (not each.closed or ENDS.search(each.title))
+            each.type = section_type(each.title, typ) if tells else typ
 
 
 def _groups(candidates: Sequence[Candidate]) -> list[list[Candidate]]:
@@ -110,18 +112,21 @@ def _score(c: Candidate, typ: str, listed: bool) -> int:
     if c.form == RUN_IN:
         if listed or (function and not c.title.endswith("）")):
             return 0
-        return int(c.broken or not (function or typ in _FIGURES))
+        label = function or (typ in _FIGURES and c.rank > 3)
+        return int(c.broken or not label)
     known = own != "" and ENDS.search(c.title) is not None
     if listed:
-        strong = known and own in _STRONG and len(c.title) <= 24 and "，" not in c.title
-        if c.form != TITLE or c.closed or "，" in c.title:
+        if c.form not in (TITLE, LABEL) or "，" in c.title:
             return 0
-        if strong:
+        strong = known and own in _STRONG and len(c.title) <= 24 and not DUTY.match(c.title)
+        if strong and (not c.closed or c.below or c.children):
             return 2
+        if c.closed or c.form == LABEL:
+            return 0
         # terms and offices that have a line of their own above what is said of them
         return int(_followed(c) and len(c.title) <= 30)
     if c.form == LABEL:
-        return 2 if known else 0
+        return 2 if known else 1
     if function:
         return (1 if c.closed else 2) if c.title.endswith("）") else 0
     if known and not (c.closed and "，" in c.title) and len(c.title) <= 50:

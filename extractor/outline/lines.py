@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from extractor.layout import Text
-from extractor.outline.numbering import ORDINAL, PATTERN, RANK, Ordinal, read_ordinal
+from extractor.outline.candidate import LABEL, RUN_IN, SENTENCE, TITLE, Candidate
+from extractor.outline.numbering import ORDINAL, PATTERN, Ordinal, read_ordinal
 from extractor.outline.titles import (
     BRACKETS,
     ENDS,
@@ -23,12 +24,6 @@ from extractor.outline.titles import (
     title_end,
 )  # fmt: skip
 
-#: forms of a candidate
-TITLE = "title"  # the whole paragraph is a title
-RUN_IN = "run-in"  # a short sentence and further ones after it
-LABEL = "label"  # a title, a colon, the body on the same line
-SENTENCE = "sentence"
-
 _FIRST = re.compile(
     r"[^。！？；：\n（“《]*+"
     r"(?:(?:（(?:[^（）\n]|（[^（）\n]{0,40}）){0,80}）|“[^”\n]{0,80}”|《[^》\n]{0,80}》|[（“《])"
@@ -40,46 +35,15 @@ _THEME = re.compile(
     r"(?:[一二三四五六七八九十]{1,2}是)?[^。！？；：，\d\n]{4,20}(?:，[^。！？；：，\d\n]{2,16})?。(?=[^\n]{12})"
 )
 _CUE = re.compile(r"[一二三四五六七八九十]{1,2}是")
-_INLINE = re.compile(rf"(?<=[。；：！？])[ ]?(?:{PATTERN})(?=\S)")
+_INLINE = re.compile(
+    r"(?:(?<=[。；：！？])[ ]?|(?<![见在的及和照附按“（\n])(?=第[一二三四五六七]部分))"
+    rf"(?:{PATTERN})(?=\S)"
+)
 _GLUE = re.compile(
-    r"(?:第[一二三四五六七八九十]部分)?[^。；：，！？、\n]{2,45}?"
-    r"(?=[（(]一[）)]|(?<![统唯专第之万同单任某])一、|(?<!\d)1[、.](?![\d万亿])|（1）)"
+    r"[^。；：，！？、\n]{2,45}?"
+    r"(?=第[一二三四五六七]部分|[（(]一[）)]|(?<![统唯专第之万同单任某])一、|(?<!\d)1[、.](?![\d万亿])|（1）)"
 )
 _LONG_TITLE, _TITLE, _RUN_IN = 130, 46, 60
-
-
-class Candidate:
-    """A place where a heading or item may begin; ``limit`` is the end of its paragraph or
-    the start of the next candidate in it, ``stop`` the end of its title without the stop."""
-
-    __slots__ = (
-        "below", "body", "broken", "children", "closed", "form", "heading", "intro", "limit",
-        "line", "number", "ordinal", "parent", "rank", "section", "start", "stop", "style",
-        "title", "type",
-    )  # fmt: skip
-
-    def __init__(self, start: int, body: int, limit: int, ordinal: Ordinal, line: int) -> None:
-        self.start, self.body, self.limit, self.line = start, body, limit, line
-        self.ordinal, self.style, self.number = ordinal
-        self.rank = RANK.get(self.style, 9)
-        self.form, self.title, self.stop = SENTENCE, "", body
-        self.broken = False  # the source breaks the line after the title's stop
-        self.closed = False  # ends with a sentence stop
-        self.below = False  # a paragraph without ordinal stands right under it
-        self.intro = False  # an introducing line (…如下：) stands right before it
-        self.parent: int = -1
-        self.children: list[int] = []
-        self.heading = False
-        self.type = ""
-        self.section: int | None = None
-
-    def end(self) -> int:
-        """Where the heading ends: a sentence stop is in it, a colon only at the line's end."""
-        whole = self.limit - self.stop <= 2 and self.form == TITLE
-        return self.limit if whole else self.stop + self.closed
-
-    def __repr__(self) -> str:
-        return f"<{self.form} {self.ordinal} {self.title[:20]}>"
 
 
 class Scan:
@@ -103,7 +67,7 @@ class Scan:
         for n, line in enumerate(self.lines):
             start, at = at, at + len(line) + 1
             self.line_starts.append(start)
-            if not line:
+            if not line or (found and found[-1].line == n):
                 continue
             k = bisect_right(first, start) - 1
             inside = k >= 0 and start < tables[k][1]
@@ -134,7 +98,9 @@ class Scan:
                 found.append(here)
                 if len(line) > 30:
                     found.extend(self._glued(clean, here))
-                if here.form == RUN_IN:
+                if here.body == here.limit and here.rank == 0:
+                    self._join(here, clean)
+                elif here.form == RUN_IN:
                     here.broken = self._broken(here.stop)
             intro = line[-1] == "："
         self._add_themes(themes)
@@ -142,6 +108,15 @@ class Scan:
             here.below = there.line > here.line + 1
         if found:
             found[-1].below = found[-1].line + 1 < len(self.lines)
+
+    def _join(self, part: Candidate, clean: str) -> None:
+        """第一部分 alone on its line: the title is on the next one."""
+        n = part.line + 1
+        line = self.lines[n] if n < len(self.lines) else ""
+        if not 2 <= len(line) <= 40 or line[-1] in "。；，：" or ORDINAL.match(line):
+            return
+        part.line, part.limit = n, part.limit + 1 + len(line)
+        part.title, part.stop, part.form = line, part.limit, TITLE
 
     def _broken(self, stop: int) -> bool:
         """Whether the source begins a new line after the stop at *stop*."""

@@ -47,10 +47,17 @@ _KNOWN = re.compile(
 )
 _PREFIX = re.compile(
     r"(?P<title>(?:关于)?(?:20\d\d年度?)?(?:[^，。；：！？\d\n]{0,48}?"
-    r"(?:决算情况说明|情况的?说明|总体情况|结构情况|具体情况|情况|名词解释)"
+    r"(?:决算情况说明|情况的?说明|总体情况|结构情况|具体情况|情况|名词解释|任务介绍|单位构成)"
     r"|(?:主要|部门|单位|工作|机构|基本)(?:工作)?(?:职[责能]{1,2}|概况)|(?:内设)?机构(?:设置|情况)))"
     r"(?=20\d\d年|截[至止]|本(?:部门|单位|年)|我[局委院校县市区单部镇乡]|根据|按照|无|全年|"
-    r"纳入|贯彻|拟[订定]|负责|承担|基本支出|第[一二三四五六七八九十])"
+    r"纳入|贯彻|拟[订定]|负责|承担|基本支出|内设|下设|共设|第[一二三四五六七八九十]|[一二三四]是|"
+    r"[^，。；：！？\d\n]{1,24}?(?:局|委|院|会|厅|办|中心|站|校|园|馆|所|队|府|社|处|联)"
+    r"(?:是|为|设|内设|下设|共|于|20\d\d年))"
+)
+#: an item of a list of duties begins so
+DUTY = re.compile(
+    r"负责|承[担办]|组织|拟[订定]|指导|监督|参与|协[助调]|完成|贯彻|研究|制[定订]|管理|推[进动]|"
+    r"开展|落实|统筹|编制|提[出供]|牵头|依法|指挥|配合|做好|加强|执行|宣传|建立|办理|起草|受理"
 )
 
 
@@ -106,6 +113,8 @@ def known_line(line: str) -> bool:
         return False
     if _STOPS.search(title) or SENTENCE_START.match(title) or title[0] in "（(“《":
         return False
+    if "见附" in title or "见下" in title:
+        return False
     return own_type(title) not in ("", "document", "tables")
 
 
@@ -128,6 +137,9 @@ def prefix_title(words: str, *, whole: bool = False) -> int | None:
         known = ENDS.search(title) is not None and own_type(title) != ""
         return len(title) if known else None
     match = _PREFIX.match(words)
-    if match is None or own_type(match["title"]) == "":
+    if match is None:
+        return None
+    title = match["title"]
+    if own_type(title) == "" and not title.endswith(("支出情况", "收入情况", "情况说明")):
         return None
     return match.end("title")

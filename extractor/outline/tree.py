@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from extractor.outline.lines import SENTENCE, TITLE, Candidate
+from extractor.outline.candidate import SENTENCE, TITLE, Candidate
 from extractor.outline.titles import ENDS
 from extractor.schema.sections import own_type
 
