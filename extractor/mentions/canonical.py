@@ -35,7 +35,7 @@ _INSIDE: Final = re.compile(
 _BLANK: Final = re.compile("[ \n]{1,40}")
 _DIGITS: Final = "0123456789零〇一二三四五六七八九十百千万亿两几壹贰叁肆伍陆柒捌玖拾佰仟兆"
 _LEFT: Final = frozenset(
-    _DIGITS + "%第约近超足少过币￥¥$€£元达于到满负逾点余多分之个又平.,(（含-成年月"
+    _DIGITS + "%第至约近超足少过币￥¥$€£元达于到满负逾点余多分之个又平.,(（含-成年月"
 )
 _RIGHT: Final = frozenset(_DIGITS + "%‰％℃（kKwWM㎡￥¥$€£余多点元折成人个分之又名次户份月方亩.,")
 
