@@ -12,7 +12,7 @@ from extractor.link.functions import classes
 from extractor.schema import cues, expand, fields
 
 #: Families of which 收入 and 支出 alone can speak, once one of them is the subject.
-_FUNDS = ("fund.", "capital.")
+_FUNDS = ("fund.", "capital.", "procurement.")
 _QUOTES = ("“”", '""', "‘’", "''", "「」", "")
 
 

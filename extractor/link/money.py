@@ -34,6 +34,10 @@ _COMPARED_AFTER = re.compile(r"(?:年度?)?(?:决算数?|支出数?|预算数?)?
 _COMPARE = re.compile(r"(?:比|与|较|大于|小于|等于|低于|高于|超过|超|同|和|占)$")
 _GOES_ON = re.compile(r"[一二三四五][是、]|其[次一二三]|另外?|同时|此外|再次|再者|[（(]?\d[)）.、]")
 _LEVEL = re.compile(r"[到至]")
+_MORE = re.compile(r"(?:多|少|增|减|高|低|超)(?:出|了)?$")
+_SPENT = re.compile(r"[，、；]?(?:实际|已|共|累计|全年)*(?:支出|执行|使用|支付|完成支出|执行数|决算)(?:资金|金额|了|为|数)*$")
+_IN_TURN = re.compile(r"分别|依次|各")
+_DUE = re.compile(r"(?<=[，；])([^，。；]{4,60})所致")
 _RATE = re.compile(r"[率度比](?:为|达到?|是|：|约|保持在|均为)?$")
 _BREAK = re.compile(r"[，；。：]")
 _ADJACENT = re.compile(r"[（(]?(?:共计|总计|合计|总额|总值|原值|净值|账面|价值)?(?:为|是|：|共|约)?$")
@@ -123,6 +127,9 @@ class _Walker:
             state.clause_end = max(state.clause_end, end)
         if state.reason_at is not None:
             yield from self._reason(state.reason_at, sentence.end)
+        elif state.compared and (due := _DUE.search(self.clean, sentence.start, sentence.end)):
+            state.reason_about = state.about()
+            yield from self._reason(due.start(1), due.end(1))
         elif state.label_open and NONE.search(self.clean, sentence.start, sentence.end):
             state.forget_label()
         state.end_sentence()
@@ -198,7 +205,7 @@ class _Walker:
             state.compared = True
         elif kind == "base":
             state.base = "prior_year"
-            state.prior = True
+            state.prior = entry.word != "同比" and not _COMPARED_AFTER.match(clean, end)
         elif kind == "share":
             state.percent, state.percent_at = "share", end
         elif kind in ("completion", "execution", "satisfaction"):
@@ -247,7 +254,8 @@ class _Walker:
             return
         before = self.clean[start - 1 : start]
         if before in _COMPARED_BEFORE or _COMPARED_AFTER.match(self.clean, end):
-            state.base, state.prior = "prior_year", True
+            state.base = "prior_year"
+            state.prior = not _COMPARED_AFTER.match(self.clean, end)
             state.base_year = value[:4]
             return
         state.year = value[:4]
@@ -266,6 +274,8 @@ class _Walker:
         state = self.state
         start, end = mention.start, mention.end
         direction = self._direction(start)
+        if direction is None and state.base and (more := _MORE.search(self.clean, start - 3, start)):
+            direction = "increase" if more[0][0] in "多增高超" else "decrease"
         if direction and state.prose and state.base is None and state.reason_at is None:
             direction = None  # 节约费用5万元 in a narrative is a result, not a comparison
         extra: dict[str, object] = {}
@@ -292,7 +302,10 @@ class _Walker:
         if state.percent == "share" and state.of and role == "actual":
             yield from self._whole(index, mention)
             return
-        subject = state.subject_for(start, money=True)
+        subject = self._in_turn(start, end) or state.subject_for(start, money=True)
+        if subject is None and state.last is not None and role == "actual":
+            lead = self.clean[state.label_end : start] if state.label_end <= start else "?"
+            subject = state.last if _SPENT.fullmatch(lead) else None
         period = self._period(role)
         completion = state.percent == "completion" and role == "budget"
         if subject is None:
@@ -307,7 +320,7 @@ class _Walker:
                     own = amount_name(self.ctx, start, end)
                 yield self._fact(key, role, mention, direction, period, extra, subject, own)
         self.ctx.claimed.add(index)
-        state.last = subject
+        state.last, state.last_role = subject, role
         state.spent(start, end, commit=subject is not None)
         if completion:
             state.percent, state.percent_at = "completion", end
@@ -347,9 +360,12 @@ class _Walker:
             role, direction = state.percent, None
         elif state.percent == "execution":
             role, direction = "execution_rate", None
+        elif state.last_role == "budget" and self.clean[state.label_end : start] == "的":
+            role, direction = "completion", None  # 为年初预算120万元的98%
         else:
             direction = None
-        subject = state.subject_for(start, money=False)
+        state.compared = state.compared or role == "completion"
+        subject = self._in_turn(start, end) or state.subject_for(start, money=False)
         if role == "satisfaction" or (role == "other" and self._rate(start)):
             subject = None
         keys = subject.keys if subject is not None else ("ratio",)
@@ -363,6 +379,28 @@ class _Walker:
             yield self._fact(key, role, mention, direction, period, own, subject, None, "ratio")
         self.ctx.claimed.add(index)
         state.spent(start, end, commit=subject is not None)
+
+    def _in_turn(self, start: int, end: int) -> Subject | None:
+        """The field of a figure in 基本支出、项目支出分别为5万元、7万元: the next in turn."""
+        state = self.state
+        lead = self.clean[state.label_end : start] if state.label_end <= start else ""
+        if state.turn and state.turn_end == state.label_end and lead in ("、", "和", "，", "与"):
+            pass
+        elif _IN_TURN.search(lead) and state.subject is not None and len(state.subject.keys) > 1:
+            if "，" in lead and "占" not in lead:
+                return None
+            state.turn = state.subject.keys
+            following = self.ctx.mentions_in(end, end + 2)
+            if not following or self.clean[end : end + 1] not in "、和，与":
+                state.turn = ()  # 各增加5万元: the same for both
+                return None
+        else:
+            state.turn = ()
+            return None
+        key, state.turn = state.turn[0], state.turn[1:]
+        state.turn_end = end
+        assert state.subject is not None
+        return state.subject._replace(keys=(key,))
 
     def _rate(self, start: int) -> bool:
         """Whether a percentage is a rate with a name of its own: 负债率41.5%."""

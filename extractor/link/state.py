@@ -117,6 +117,9 @@ class State:
         self.before_reason = self.subject
         self.listing = False
         self.last: Subject | None = None
+        self.last_role: str | None = None
+        self.turn: tuple[str, ...] = ()
+        self.turn_end = -1
         self.outside: Subject | None = None
         self.depth = 0
         self.bracket_at = start
@@ -137,6 +140,7 @@ class State:
     def new_clause(self, start: int, mark: str) -> None:
         """A comma or the like has been passed; ； ends a list of uses."""
         self.clause_start = start
+        self.percent, self.of = None, None
         if mark == "；":
             self.listing = False
 
