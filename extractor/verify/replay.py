@@ -1,0 +1,244 @@
+"""Replay every place, quote and value of a record; stop at the first that does not hold."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterator
+from typing import Any
+
+import msgspec
+
+from extractor.errors import fail
+from extractor.fact import EXACT, INHERITED, REFLOWED, UNGROUNDED, Evidence, Fact
+from extractor.record import Record
+from extractor.source import Source
+from extractor.verify import numbers, texts
+from extractor.verify.numbers import KINDS, plain, says_none
+from extractor.verify.plain import Furniture, fold, reads
+
+_BREAKS = "\r\n\v\f\x85\u2028\u2029"
+_ABOVE = 5000  #: characters above an indicator row in which a merged cell may stand
+_STATUSES = (EXACT, REFLOWED, INHERITED)
+
+
+class Mismatch(msgspec.Struct, frozen=True):
+    """The first thing that does not reproduce; ``line`` and ``column`` count from 1."""
+
+    id: str
+    field: str
+    what: str
+    expected: str
+    found: str
+    line: int
+    column: int
+
+    def __str__(self) -> str:
+        return (
+            f"{self.id} {self.field} {self.what}: expected {_short(self.expected)}, "
+            f"found {_short(self.found)} at {self.line}:{self.column}"
+        )
+
+
+class Outcome(msgspec.Struct, frozen=True):
+    """How much was replayed, and what did not hold, if anything."""
+
+    facts: int
+    quotes: int
+    sections: int
+    mismatch: Mismatch | None = None
+
+
+def verify(record: Record, source: Source) -> Outcome:
+    """Replay *record* against *source*.
+
+    Values are derived anew from the quotes alone, so a fault of the linker or a change
+    made to the record afterwards is told, whichever it is.
+
+    Raises:
+        ExtractorError: EX302 where the record was made from another source.
+
+    >>> from extractor import Text, extract
+    >>> from extractor.source import read
+    >>> text = Text("2023年度收入总计360.44万元。")
+    >>> verify(extract(text), read(text)).mismatch is None
+    True
+    """
+    if record.source.sha256 != source.sha256:
+        raise fail(
+            "EX302",
+            f"{source.name}: not the source of the record of {record.source.name} "
+            f"(sha256 {source.sha256[:12]}…, the record has {record.source.sha256[:12]}…)",
+        )
+    replay = _Replay(record, source)
+    mismatch = next(replay.run(), None)
+    return Outcome(replay.facts, replay.quotes, replay.sections, mismatch)
+
+
+class _Replay:
+    def __init__(self, record: Record, source: Source) -> None:
+        self.record = record
+        self.source = source
+        self.text = source.text
+        self.furniture = Furniture(source.text)
+        self.facts = self.quotes = self.sections = 0
+
+    def run(self) -> Iterator[Mismatch]:
+        if self.record.text is not None and self.record.text != self.text:
+            yield self._miss("record", "text", "text", "the text of the source", "another text", 0)
+        if self.record.source.chars != len(self.text):
+            chars, real = str(self.record.source.chars), str(len(self.text))
+            yield self._miss("record", "source", "chars", chars, real, 0)
+        yield from self._headings()
+        for fact in self.record.facts:
+            for evidence in fact.evidence:
+                yield from self._evidence(fact, evidence)
+            yield from self._fact(fact)
+            self.facts += 1
+        for table in self.record.tables:
+            yield from self._table(table)
+        yield from self._findings()
+
+    # -- places ------------------------------------------------------------------------
+
+    def _headings(self) -> Iterator[Mismatch]:
+        known = {None, *(each.id for each in self.record.sections)}
+        for each in self.record.sections:
+            start, end, body = each.start, each.end, each.body_end
+            if not 0 <= start <= end <= body <= len(self.text):
+                shown = f"{start}, {end}, {body}"
+                yield self._miss(each.id, "section", "place", "start <= end <= body_end", shown, 0)
+                continue
+            said = fold(self.text[start:end])
+            title, ordinal = fold(each.title), fold(each.ordinal)
+            furniture = self.furniture if _wrapped(self.text[start:end]) else None
+            for what, wanted in (("title", title), ("ordinal", ordinal)):
+                whole = ordinal + title
+                if wanted not in said and not reads(
+                    whole, "\n".join(map(fold, self.text[start:end].splitlines())), furniture
+                ):
+                    yield self._miss(each.id, "section", what, wanted, said, start)
+            if each.parent not in known:
+                yield self._miss(each.id, "section", "parent", str(each.parent), "none", start)
+            self.sections += 1
+
+    def _evidence(self, fact: Fact, evidence: Evidence) -> Iterator[Mismatch]:
+        start, end = evidence.start, evidence.end
+        role = f"{evidence.role} evidence"
+        if evidence.status == UNGROUNDED or evidence.status not in _STATUSES:
+            yield self._of(fact, role, "a place in the source", evidence.status, 0)
+            return
+        if not 0 <= start < end <= len(self.text):
+            shown = f"{start} to {end} of {len(self.text)}"
+            yield self._of(fact, role, "a place in the source", shown, 0)
+            return
+        said = self.text[start:end]
+        if said != evidence.quote:
+            yield self._of(fact, role, evidence.quote, said, start)
+        if evidence.status == EXACT and _wrapped(said):
+            yield self._of(fact, role, "one line (status exact)", said, start)
+        pages = self.source.pages
+        page = bisect_right(pages, start) if pages else None
+        if evidence.page is not None and evidence.page != page:
+            yield self._of(fact, f"{role} page", str(evidence.page), str(page or "no pages"), start)
+        self.quotes += 1
+
+    # -- values ------------------------------------------------------------------------
+
+    def _fact(self, fact: Fact) -> Iterator[Mismatch]:
+        values = [each for each in fact.evidence if each.role == "value"]
+        if not values:
+            yield self._of(fact, "value", "a quote of the value", "no value evidence", 0)
+            return
+        first = values[0]
+        quote = "\n".join(each.quote for each in values)
+        loose = len(values) > 1 or any(each.status != EXACT for each in values)
+        furniture = self.furniture if loose else None
+        if fact.raw is not None and not reads(fact.raw, quote, furniture):
+            said = texts.first_difference(fact.raw, quote, furniture)
+            yield self._of(fact, "raw", fact.raw, said, first.start)
+        told = self._derive(fact, first, quote, furniture)
+        if told is not None:
+            yield self._of(fact, *told, first.start)
+        if fact.kind == "term" and fact.name:
+            labels = [each.quote for each in fact.evidence if each.role == "label"]
+            if labels and not any(fold(fact.name) in fold(each) for each in labels):
+                yield self._of(fact, "name", fact.name, " ".join(labels), first.start)
+
+    def _derive(
+        self, fact: Fact, first: Evidence, quote: str, furniture: Furniture | None
+    ) -> texts.Difference | None:
+        if fact.kind in KINDS:
+            return self._number(fact, first, furniture)
+        if fact.kind == "organisation":
+            return texts.names(fact, quote, self.text, first.start, furniture)
+        if fact.kind == "indicator":
+            above = self.text[max(0, first.start - _ABOVE) : first.start]
+            return texts.row(fact, [each.quote for each in fact.evidence], above)
+        return texts.text(fact, quote, furniture)
+
+    def _number(
+        self, fact: Fact, first: Evidence, furniture: Furniture | None
+    ) -> texts.Difference | None:
+        if fact.implied:
+            if plain(fact.value) != 0:
+                return "value", str(fact.value), "0, as of a statement of none"
+            if not says_none(first.quote):
+                return "value", "a statement of none", first.quote
+            return None
+        units = [each.quote for each in fact.evidence if each.role == "unit"]
+        scale, currency = numbers.inherited(units)
+        told = None
+        read = numbers.readings(fact.kind, first.quote, self.text, first.start, furniture)
+        for mention in read:
+            one = numbers.difference(fact, mention, first.quote, scale, currency)
+            if one is None:
+                return None
+            told = told or one
+        return told or ("value", str(fact.value), first.quote)
+
+    def _table(self, table: dict[str, Any]) -> Iterator[Mismatch]:
+        name = str(table.get("id", "table"))
+        scale, _ = numbers.inherited([str(table.get("unit") or "")])
+        for cell in table.get("cells") or ():
+            start, end, raw = cell.get("start"), cell.get("end"), str(cell.get("raw"))
+            if not (isinstance(start, int) and isinstance(end, int)):
+                continue
+            said = self.text[start:end]
+            if fold(said) != fold(raw):
+                yield self._miss(name, str(cell.get("row")), "cell", raw, said, start)
+            number, value = plain(raw), plain(cell.get("value"))
+            if number is not None and value not in (number * scale, number):
+                yield self._miss(name, str(cell.get("row")), "cell", str(value), raw, start)
+            self.quotes += 1
+
+    def _findings(self) -> Iterator[Mismatch]:
+        for finding in self.record.findings:
+            for span in finding.get("spans") or ():
+                start, end, quote = span.get("start"), span.get("end"), span.get("quote")
+                said = self.text[start:end]
+                if quote is not None and said != quote:
+                    code = str(finding.get("code"))
+                    yield self._miss("finding", code, "quote", str(quote), said, int(start or 0))
+                self.quotes += 1
+
+    # -- telling -----------------------------------------------------------------------
+
+    def _of(self, fact: Fact, what: str, expected: str, found: str, at: int) -> Mismatch:
+        return self._miss(fact.id or "fact", fact.field, what, expected, found, at)
+
+    def _miss(
+        self, name: str, field: str, what: str, expected: str, found: str, at: int
+    ) -> Mismatch:
+        before = self.text[: max(0, at)].replace("\r\n", "\n").replace("\r", "\n")
+        line = before.count("\n") + 1
+        return Mismatch(name, field, what, expected, found, line, len(before) - before.rfind("\n"))
+
+
+def _wrapped(text: str) -> bool:
+    return any(character in text for character in _BREAKS)
+
+
+def _short(text: str) -> str:
+    """One line of at most 60 characters."""
+    line = " ".join(text.split())
+    return (line if len(line) <= 60 else f"{line[:59]}…") or "nothing"

@@ -1,0 +1,72 @@
+"""Put a record, its text and the page's own style and script into one HTML file."""
+
+from __future__ import annotations
+
+import html
+import json
+from importlib import resources
+from typing import Any
+
+from extractor.record import Record
+from extractor.view.labels import labels
+
+#: What would end a script element, or a line of script, inside a JSON string.
+_ESCAPES = {
+    "<": "\\u003c",
+    ">": "\\u003e",
+    "&": "\\u0026",
+    "\u2028": "\\u2028",
+    "\u2029": "\\u2029",
+}
+
+
+def render(record: Record, text: str) -> str:
+    """The page; ``text`` is the source text that the record's offsets count in.
+
+    Nothing is loaded from anywhere: style, script and data stand in the page, and its
+    content security policy forbids the rest.
+
+    >>> from extractor import Text, extract
+    >>> page = render(extract(Text("2023年度收入总计360.44万元。")), "2023年度收入总计360.44万元。")
+    >>> page.startswith("<!doctype html>"), "revenue.total" in page
+    (True, True)
+    """
+    data: dict[str, Any] = record.to_dict()
+    data["text"] = text
+    parts = {
+        "title": html.escape(_title(record)),
+        "style": _file("page.css"),
+        "script": _file("page.js"),
+        "labels": embed(labels()),
+        "data": embed(data),
+    }
+    page = _file("page.html")
+    # One pass over the template: what is put in is never searched for placeholders.
+    pieces = page.split("{{")
+    out = [pieces[0]]
+    for piece in pieces[1:]:
+        name, _, rest = piece.partition("}}")
+        out += (parts[name], rest)
+    return "".join(out)
+
+
+def embed(value: object) -> str:
+    """JSON that may stand in a script element whatever the strings hold.
+
+    >>> embed("</script>")
+    '"\\\\u003c/script\\\\u003e"'
+    """
+    encoded = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    for character, escape in _ESCAPES.items():
+        encoded = encoded.replace(character, escape)
+    return encoded
+
+
+def _title(record: Record) -> str:
+    for fact in record.all("document.org_name"):
+        return f"{fact.value} {record.year or ''}".strip()
+    return record.source.name
+
+
+def _file(name: str) -> str:
+    return (resources.files("extractor.view") / name).read_text(encoding="utf-8")
