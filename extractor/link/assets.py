@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from extractor.fact import Fact
 from extractor.link.context import Context, decimal_text
 from extractor.link.dates import as_of
-from extractor.link.state import NARRATIVE, SILENT
+from extractor.link.sections import NARRATIVE, SILENT
 from extractor.segment import Sentence
 
 _VEHICLE_UNITS = ("辆", "台", "部")

@@ -15,7 +15,7 @@ from ahocorasick_rs import AhoCorasick, MatchKind
 from numpy.typing import NDArray
 
 from extractor.link.passages import Passage, vocabulary
-from extractor.link.state import NARRATIVE
+from extractor.link.sections import NARRATIVE
 
 Floats = NDArray[np.float32]
 Ints = NDArray[np.int64]

@@ -9,7 +9,7 @@ from extractor.layout import Text
 from extractor.link.assets import link_assets
 from extractor.link.context import Context
 from extractor.link.document import link_document
-from extractor.link.money import link_money
+from extractor.link.amounts import link_amounts
 from extractor.link.none import link_none
 from extractor.link.organisation import link_organisation
 from extractor.link.staffing import link_staffing
@@ -19,14 +19,20 @@ from extractor.mentions import Mention
 from extractor.outline import Outline
 from extractor.segment import Sentence
 
-#: In this order; a linker leaves the mentions alone that one before it has claimed.
-LINKERS: tuple[Callable[[Context], Iterator[Fact]], ...] = (
+Linker = Callable[[Context], Iterator[Fact]]
+
+#: The linkers that claim their counts before amounts are read.
+BEFORE_AMOUNTS: tuple[Linker, ...] = (
     link_document,
     link_organisation,
     link_duties,
     link_staffing,
     link_assets,
-    link_money,
+)
+#: In this order; a linker leaves the mentions alone that one before it has claimed.
+LINKERS: tuple[Linker, ...] = (
+    *BEFORE_AMOUNTS,
+    link_amounts,
     link_none,
     link_terms,
 )

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from extractor.fact import Fact
 from extractor.link.context import Context
 from extractor.link.lexicon import resolve
-from extractor.link.state import NARRATIVE, SILENT
+from extractor.link.sections import NARRATIVE, SILENT
 from extractor.schema import fields
 
 NONE = re.compile(

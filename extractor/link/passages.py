@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 from extractor.link.context import Context
 from extractor.link.goals import goal_lines
-from extractor.link.state import NARRATIVE
+from extractor.link.sections import NARRATIVE
 from extractor.segment import semicolon_parts
 
 #: Sections of the account: what stands under them is no narrative, whatever its title.
@@ -104,7 +104,10 @@ def _prose(ctx: Context) -> Iterator[Passage]:
             label, start = match["label"], match.end()
         if _is_form(clean[start:end]):
             continue
-        head = sections[at]
+        head, types = sections[at], ctx.types(at)
+        if label:  # an inline label is a heading in all but place
+            own = own_type(label, types[0])
+            types = (own, *types) if own in NARRATIVE and own != types[0] else types
         above = sections[head.parent].title if head.parent is not None else ""
         pieces = [(start, end)]
         if end - start > _LONG:
@@ -112,7 +115,7 @@ def _prose(ctx: Context) -> Iterator[Passage]:
         for low, high in pieces:
             first = low == start and sentence.form != "prose"
             yield Passage(
-                low, high, clean[low:high], ctx.types(at), head.title, above, label,
+                low, high, clean[low:high], types, head.title, above, label,
                 sentence.form if low == start else "prose", sentence.ordinal if first else "",
                 at, paragraph, _kinds(ctx, low, high),
             )  # fmt: skip

@@ -9,7 +9,7 @@ from functools import cache
 from extractor.fact import Fact
 from extractor.link.context import Context, decimal_text
 from extractor.link.dates import as_of
-from extractor.link.state import NARRATIVE, SILENT
+from extractor.link.sections import NARRATIVE, SILENT
 from extractor.mentions import Mention
 from extractor.schema.staffing import staffing_words
 from extractor.segment import Sentence

@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from extractor.link.functions import Path
 from extractor.link.lexicon import lexicon, resolve
+from extractor.link.sections import NARRATIVE
 from extractor.schema import fields
 
 if TYPE_CHECKING:
     from extractor.link.context import Context
 
-#: Sections whose figures are no statements of this account.
-SILENT = frozenset(("glossary", "tables", "duties"))
-#: Sections of prose, where a figure belongs to the words beside it and to nothing else.
-NARRATIVE = (
-    "performance", "performance_management", "performance_result", "performance_report",
-    "goals", "tasks_done", "satisfaction", "problems", "measures", "attachment", "work_done",
-)  # fmt: skip
+#: Words around figures that name nothing.
+PLAIN = re.compile(
+    r"其中|分别|合计|共计|总计|累计|全年|当年|本年度?|年度|年末|年初|截至|实际|本?部门|本?单位|"
+    r"金额|资金|收到|取得|安排|为|是|共|约|了|达|的|数|有|及|和|等|：|，|、|；|。|（|）|\d|年|月|日|“|”"
+)
 
 
 class Subject(NamedTuple):
@@ -100,6 +100,8 @@ class State:
     def new_sentence(self, start: int) -> None:
         """A new sentence: roles, comparisons and reasons are its own."""
         self.sentence_start = start
+        if self.prose:
+            self.year = None
         self.base: str | None = None
         self.base_year: str | None = None
         self.was_compared = self.compared
@@ -117,9 +119,12 @@ class State:
         self.before_reason = self.subject
         self.listing = False
         self.last: Subject | None = None
+        self.last_figure: int | None = None
         self.last_role: str | None = None
         self.turn: tuple[str, ...] = ()
         self.turn_end = -1
+        self.stretch = start
+        self.known = 0
         self.outside: Subject | None = None
         self.depth = 0
         self.bracket_at = start
@@ -187,6 +192,7 @@ class State:
         self.base, self.base_year, self.compared = base, base_year, compared
         self.label_open = False
         self.label_end = end
+        self.stretch, self.known = end, 0
         if commit:
             self.used = True
             if self.head is None and self.reason_at is None:
@@ -227,6 +233,11 @@ class State:
     def near(self, start: int) -> bool:
         """Whether the label stands in the clause of the figure at *start*."""
         return self.subject is not None and self.subject.end > self.clause_start - 1
+
+    def unexplained(self, clean: str, start: int) -> int:
+        """How many characters before a figure no known word accounts for."""
+        low = max(self.stretch, self.clause_start)
+        return max(0, len(PLAIN.sub("", clean[low:start])) - self.known)
 
     def about(self) -> tuple[str, ...]:
         """The fields that a reason given now would explain."""

@@ -1,0 +1,130 @@
+"""Figures -> facts: the model scores every reading at once, the best one is stated."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from extractor.fact import Fact
+from extractor.link.amounts.candidates import FEATURES, Candidate, Figure
+from extractor.link.amounts.names import amount_name
+from extractor.link.amounts.state import Subject
+from extractor.link.context import Context, decimal_text
+from extractor.link.model import Model, agree, load
+from extractor.schema import fields
+
+MODEL = "amounts"
+#: What the model's card must say of its features.
+SPECIFICATION = {"dense": list(FEATURES)}
+_NAMED = ("activity.funds", "performance.project_funds")
+
+
+def matrix(figures: Sequence[Figure]) -> NDArray[np.float32]:
+    """Features of every reading of every figure, one row each, in order."""
+    rows = [each.features for figure in figures for each in figure.candidates]
+    return np.array(rows, dtype=np.float32).reshape(len(rows), len(FEATURES))
+
+
+def choose(figures: Sequence[Figure]) -> list[tuple[Candidate, float]]:
+    """The chosen reading of each figure, with its calibrated probability."""
+    if not figures:
+        return []
+    probabilities = scorer().probabilities(matrix(figures))[:, 1].tolist()
+    chosen: list[tuple[Candidate, float]] = []
+    at = 0
+    for figure in figures:
+        size = len(figure.candidates)
+        scores = probabilities[at : at + size]
+        at += size
+        best = max(range(size), key=scores.__getitem__)
+        chosen.append((_follow(figure, figure.candidates[best], chosen), scores[best]))
+    return chosen
+
+
+def _follow(
+    figure: Figure, candidate: Candidate, chosen: list[tuple[Candidate, float]]
+) -> Candidate:
+    """A percentage about the amount before it is about what that amount turned out to be."""
+    if figure.follows is None or candidate.subject is None:
+        return candidate
+    if candidate.subject is not figure.followed:
+        return candidate
+    before = chosen[figure.follows][0]
+    if before.subject is candidate.subject:
+        return candidate
+    if before.subject is None:
+        return Candidate(None, ("ratio",), candidate.role, candidate.period, candidate.features)
+    return Candidate(
+        before.subject, before.keys, candidate.role, candidate.period, candidate.features
+    )
+
+
+def scorer() -> Model:
+    """The trained model, checked against the features of this release."""
+    return agree(load(MODEL), SPECIFICATION)
+
+
+def state_facts(ctx: Context, figures: Sequence[Figure]) -> Iterator[Fact]:
+    """The facts of the chosen readings, one for each field that a figure states."""
+    for figure, (candidate, probability) in zip(figures, choose(figures), strict=True):
+        by_rule = candidate is figure.candidates[0]
+        for key in candidate.keys:
+            yield _fact(ctx, figure, candidate, key, probability, by_rule)
+
+
+def _fact(
+    ctx: Context,
+    figure: Figure,
+    candidate: Candidate,
+    key: str,
+    probability: float,
+    by_rule: bool,
+) -> Fact:
+    mention, subject, role = figure.mention, candidate.subject, candidate.role
+    spans = [("value", mention.start, mention.end)]
+    if subject is not None and subject.end > subject.start:
+        spans.append(("label", subject.start, subject.end))
+    value = mention.value
+    if isinstance(value, Decimal) and figure.direction:
+        value = abs(value)
+    hedged = mention.low != value or mention.high != value
+    ratio = figure.kind == "ratio"
+    name = None
+    if key in _NAMED:
+        name = amount_name(ctx, mention.start, mention.end)
+    return ctx.fact(
+        key,
+        spans,
+        kind=figure.kind,
+        role=role,
+        period=candidate.period,
+        value=decimal_text(value),
+        low=decimal_text(mention.low) if hedged else None,
+        high=decimal_text(mention.high) if hedged else None,
+        unit="percent" if ratio else (mention.currency if mention.unit else None),
+        raw=ctx.text.original(mention.start, mention.end),
+        direction=figure.direction if role == "change" else None,
+        path=subject.path if subject is not None else None,
+        name=name,
+        approx=mention.approx,
+        extra=_extra(figure, candidate, key, subject),
+        confidence=round(probability, 4),
+        made_by="rule:walk" if by_rule else "model:amounts",
+    )
+
+
+def _extra(
+    figure: Figure, candidate: Candidate, key: str, subject: Subject | None
+) -> dict[str, object]:
+    extra = dict(figure.extra)
+    if candidate.role != "budget":
+        extra.pop("budget_basis", None)
+    if candidate.role == "share" and "of" not in extra and (field := fields().get(key)):
+        if field.parent:
+            extra["of"] = field.parent
+    if subject is not None and subject.code:
+        extra["code"] = subject.code
+    return extra

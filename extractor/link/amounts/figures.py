@@ -1,0 +1,255 @@
+"""Reads one figure where the walk meets it: its role, and what it could be about."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+
+from extractor.fact import Fact
+from extractor.link.amounts.candidates import Figure, candidates
+from extractor.link.amounts.counts import count_field
+from extractor.link.amounts.state import State, Subject
+from extractor.link.context import Context, decimal_text
+from extractor.link.dates import as_of
+from extractor.mentions import Mention
+
+BREAK = re.compile(r"[，；。：]")
+COMPARED_AFTER = re.compile(r"(?:年度?)?(?:决算数?|支出数?|预算数?)?(?:相比|比较|相比较|，同比)")
+_COMPARED_BEFORE = "与比较同和"
+_LEVEL = re.compile(r"[到至]")
+_MORE = re.compile(r"(?:多|少|增|减|高|低|超)(?:出|了)?$")
+_SPENT = re.compile(
+    r"[，、；]?(?:实际|已|共|累计|全年)*(?:支出|执行|使用|支付|完成支出|执行数|决算)(?:资金|金额|了|为|数)*$"
+)
+_IN_TURN = re.compile(r"分别|依次|各")
+_RATE = re.compile(r"[率度比](?:为|达到?|是|：|约|保持在|均为)?$")
+_ADJACENT = re.compile(r"[（(]?(?:共计|总计|合计|总额|总值|原值|净值|账面|价值)?(?:为|是|：|共|约)?$")
+
+
+class Figures:
+    """Figures found so far, and the facts that need no choice (``facts``)."""
+
+    def __init__(self, ctx: Context) -> None:
+        self.ctx = ctx
+        self.clean = ctx.clean
+        self.state = State()
+        self.figures: list[Figure] = []
+        self.facts: list[Fact] = []
+
+    def mention(self, index: int, start: int, end: int) -> None:
+        """Read the mention *index*."""
+        mention = self.ctx.mentions[index]
+        kind = mention.kind
+        if kind == "date":
+            self._date(mention, start, end)
+        elif kind == "money":
+            self._money(index, mention)
+        elif kind == "percent":
+            self._percent(index, mention)
+        elif kind == "count":
+            self._count(index, mention)
+        elif kind == "number" and self._labelled_number(start, end):
+            self._money(index, mention)
+
+    def _labelled_number(self, start: int, end: int) -> bool:
+        """Whether a number without a unit stands where an amount would: 固定资产249285.33。"""
+        state = self.state
+        if not state.label_open or state.label_end > start:
+            return False
+        gap = self.clean[state.label_end : start]
+        close = len(gap) <= 6 and _ADJACENT.fullmatch(gap) is not None
+        return close and self.clean[end : end + 1] in "，。；、\n）"
+
+    def _date(self, mention: Mention, start: int, end: int) -> None:
+        state = self.state
+        value = str(mention.value or "")
+        if not value[:4].isdigit():
+            return
+        compared = COMPARED_AFTER.match(self.clean, end) is not None
+        if compared or self.clean[start - 1 : start] in _COMPARED_BEFORE:
+            state.base, state.prior = "prior_year", not compared
+            state.base_year = value[:4]
+            return
+        state.year = value[:4]
+
+    def _period(self, role: str) -> str | None:
+        state, year = self.state, self.ctx.year
+        if role == "prior_actual":
+            if state.year and year and int(state.year) < year:
+                return state.year
+            if state.base_year:
+                return state.base_year
+            return str(year - 1) if year else None
+        return state.year or (str(year) if year else None)
+
+    # -- amounts -----------------------------------------------------------------------
+
+    def _money(self, index: int, mention: Mention) -> None:
+        state = self.state
+        start, end = mention.start, mention.end
+        self.ctx.claimed.add(index)
+        if self._is_threshold(mention):
+            subject = Subject(("threshold",), None, None, start, start)
+            self._add(mention, "money", "threshold", None, subject, sure=True)
+            state.spent(start, end, commit=False)
+            return
+        role, direction, extra = self._money_role(start)
+        if state.percent == "share" and state.of and role == "actual":
+            # 占本年支出120万元的40%: the amount is the whole's, the share still to come
+            whole = Subject((state.of,), None, None, start, start)
+            self._add(mention, "money", "actual", None, whole, sure=True)
+            state.percent_at = end
+            return
+        subject = self._in_turn(start, end)
+        sure = subject is not None
+        subject = subject or state.subject_for(start, money=True)
+        if subject is None and state.last is not None and role == "actual":
+            lead = self.clean[state.label_end : start] if state.label_end <= start else "?"
+            subject = state.last if _SPENT.fullmatch(lead) else None
+        period = None
+        if subject is not None and subject.keys[0].startswith("assets."):
+            period = as_of(self.ctx, state.paragraph_start, start)
+        completion = state.percent == "completion" and role == "budget"
+        figure = self._add(mention, "money", role, direction, subject, extra, period, sure=sure)
+        state.last, state.last_role, state.last_figure = subject, role, figure
+        state.spent(start, end, commit=subject is not None)
+        if completion:
+            state.percent, state.percent_at = "completion", end
+
+    def _money_role(self, start: int) -> tuple[str, str | None, dict[str, object]]:
+        """Role, direction and what else the words before an amount tell."""
+        state = self.state
+        direction = self._direction(start)
+        if direction is None and state.base and (more := _MORE.search(self.clean, start - 3, start)):
+            direction = "increase" if more[0][0] in "多增高超" else "decrease"
+        if direction and state.prose and state.base is None and state.reason_at is None:
+            direction = None  # 节约费用5万元 in a narrative is a result, not a comparison
+        if direction:
+            return "change", direction, {"base": state.base or "prior_year"}
+        if state.role == "budget":
+            return "budget", None, {"budget_basis": state.basis} if state.basis else {}
+        if state.role is None and (state.percent == "completion" or state.base == "budget"):
+            return "budget", None, {}  # 完成预算30万元的95%, 与年初预算30万元相比
+        return "prior_actual" if state.prior else "actual", None, {}
+
+    def _is_threshold(self, mention: Mention) -> bool:
+        after = self.clean[mention.end : mention.end + 3]
+        bound = mention.high is None and mention.low is not None
+        return self.state.threshold and (bound or after[:1] in "（的" or after.startswith("以上"))
+
+    def _direction(self, start: int) -> str | None:
+        state = self.state
+        if state.direction is None or BREAK.search(self.clean, state.direction_at, start):
+            return None
+        if _LEVEL.search(self.clean, state.direction_at, start):
+            return None  # 提高到5%: the level that was reached, not the change
+        return state.direction
+
+    # -- percentages -------------------------------------------------------------------
+
+    def _percent(self, index: int, mention: Mention) -> None:
+        state = self.state
+        start, end = mention.start, mention.end
+        self.ctx.claimed.add(index)
+        role, direction, extra = self._percent_role(start, end)
+        state.compared = state.compared or role == "completion"
+        subject = self._in_turn(start, end)
+        sure = subject is not None
+        subject = subject or state.subject_for(start, money=False)
+        if role == "satisfaction" or (role == "other" and self._is_rate(start)):
+            subject = None
+        if role == "share" and state.of:
+            extra["of"] = state.of
+        self._add(mention, "ratio", role, direction, subject, extra, sure=sure)
+        state.spent(start, end, commit=subject is not None)
+
+    def _percent_role(self, start: int, end: int) -> tuple[str, str | None, dict[str, object]]:
+        state = self.state
+        direction = self._direction(start)
+        if direction and state.direction_at > state.percent_at:
+            return "change", direction, {"base": state.base or "prior_year"}
+        if state.percent in ("share", "completion", "satisfaction"):
+            return state.percent, None, {}
+        if state.percent == "execution":
+            return "execution_rate", None, {}
+        gap = self.clean[state.label_end : start] if state.label_end <= start else "?"
+        if state.last_role == "budget" and gap == "的":
+            return "completion", None, {}  # 为年初预算120万元的98%
+        if state.last_figure is not None and gap == "（" and self.clean[end : end + 1] == "）":
+            return "share", None, {}  # 基本支出40万元（40%）
+        return "other", None, {}
+
+    def _is_rate(self, start: int) -> bool:
+        """Whether a percentage is a rate with a name of its own: 负债率41.5%."""
+        return _RATE.search(self.clean, max(0, start - 6), start) is not None
+
+    def _in_turn(self, start: int, end: int) -> Subject | None:
+        """The field of a figure in 基本支出、项目支出分别为5万元、7万元: the next in turn."""
+        state = self.state
+        lead = self.clean[state.label_end : start] if state.label_end <= start else ""
+        if not (state.turn and state.turn_end == state.label_end and lead in ("、", "和", "，", "与")):
+            state.turn = ()
+            if not _IN_TURN.search(lead) or state.subject is None or len(state.subject.keys) < 2:
+                return None
+            if ("，" in lead and "占" not in lead) or self.clean[end : end + 1] not in "、和，与":
+                return None  # 各增加5万元: the same for both
+            if not self.ctx.mentions_in(end, end + 2):
+                return None
+            state.turn = state.subject.keys
+        assert state.subject is not None
+        key, state.turn = state.turn[0], state.turn[1:]
+        state.turn_end = end
+        return state.subject._replace(keys=(key,))
+
+    # -- counts ------------------------------------------------------------------------
+
+    def _count(self, index: int, mention: Mention) -> None:
+        state = self.state
+        subject = state.subject or state.anchor
+        if subject is None or not isinstance(mention.value, Decimal):
+            return
+        found = count_field(self.clean, mention, subject.keys)
+        if found is None:
+            return
+        key, name = found
+        fact = self.ctx.fact(
+            key,
+            [("value", mention.start, mention.end)],
+            value=decimal_text(mention.value),
+            raw=self.ctx.text.original(mention.start, mention.end),
+            unit=mention.unit,
+            period=self._period("actual"),
+            name=name,
+            approx=mention.approx,
+            confidence=0.95,
+            made_by="rule:counts",
+        )
+        self.facts.append(fact)
+        self.ctx.claimed.add(index)
+
+    def _add(
+        self,
+        mention: Mention,
+        kind: str,
+        role: str,
+        direction: str | None,
+        subject: Subject | None,
+        extra: dict[str, object] | None = None,
+        period: str | None = None,
+        *,
+        sure: bool = False,
+    ) -> int:
+        """Keep a figure with the readings that are open to it; its number."""
+        period = period or self._period(role)
+        readings = candidates(self.state, self.clean, mention, kind, role, period, subject, sure)
+        figure = Figure(
+            mention=mention,
+            kind=kind,
+            direction=direction,
+            extra=extra or {},
+            candidates=readings,
+            follows=self.state.last_figure if kind == "ratio" else None,
+            followed=self.state.last,
+        )
+        self.figures.append(figure)
+        return len(self.figures) - 1

@@ -1,0 +1,254 @@
+"""Amounts, percentages and the counts beside them: which field, role and period each states.
+
+A document states its figures in a fixed order of words: the field, then what kind of
+figure comes (budget, account, change, share), then the figure. So a sentence is walked
+from left to right with a small state, and what a sentence leaves out is carried over from
+the one before it, from its heading, or from the type of its section.
+"""
+
+from __future__ import annotations
+
+import re
+
+from extractor.link.amounts.figures import BREAK, COMPARED_AFTER, Figures
+from extractor.link.amounts.state import PLAIN, Subject, section_subjects
+from extractor.link.context import Context
+from extractor.link.functions import Path, attach_code, coded_paths, marked_paths
+from extractor.link.lexicon import Entry, resolve
+from extractor.link.none import NONE
+from extractor.link.sections import SILENT
+from extractor.segment import Sentence
+
+#: Families whose own names hold the word 预算.
+_OF_A_BUDGET = ("general.", "fund.", "capital.", "revenue.fiscal", "fiscal.")
+_ENDS_LISTING = frozenset(("role", "base", "completion", "share", "direction"))
+_JOINERS = frozenset(("、", "和", "及", "与", "以及"))
+_COMPARE = re.compile(r"(?:比|与|较|大于|小于|等于|低于|高于|超过|超|同|和|占)$")
+_GOES_ON = re.compile(r"[一二三四五][是、]|其[次一二三]|另外?|同时|此外|再次|再者|[（(]?\d[)）.、]")
+_DUE = re.compile(r"(?<=[，；])([^，。；]{4,60})所致")
+
+Event = tuple[int, int, int, object]
+_HIT, _PATH, _MENTION = 0, 1, 2
+
+
+def _bare(word: str) -> str:
+    """A word without what ``State.unexplained`` does not count."""
+    return PLAIN.sub("", word)
+
+
+class Walker(Figures):
+    """Walks the sentences of a document once; ``figures`` and ``facts`` are what it found."""
+
+    def __init__(self, ctx: Context) -> None:
+        super().__init__(ctx)
+        self.paths = [attach_code(ctx.clean, path) for path in marked_paths(ctx.clean)]
+        self.subjects = section_subjects(ctx, self.paths)
+
+    def walk(self) -> None:
+        """Read every sentence in order."""
+        section: int | None = -1
+        paragraph = -1
+        at = 0
+        for sentence in self.ctx.sentences:
+            types = self.ctx.types(sentence.section)
+            if sentence.section != section:
+                section = sentence.section
+                self.state.enter(self.subjects.get(section), types)
+                paragraph = sentence.paragraph
+                self.state.paragraph_start = sentence.start
+            elif sentence.paragraph != paragraph:
+                paragraph = sentence.paragraph
+                self.state.new_paragraph(self.subjects.get(section))
+                self.state.paragraph_start = sentence.start
+            if sentence.form == "cell" or (types and types[0] in SILENT):
+                continue
+            while at < len(self.paths) and self.paths[at].start < sentence.start:
+                at += 1
+            stop = at
+            while stop < len(self.paths) and self.paths[stop].start < sentence.end:
+                stop += 1
+            self._sentence(sentence, self.paths[at:stop])
+
+    def _events(self, sentence: Sentence, paths: list[Path]) -> list[Event]:
+        ctx, state = self.ctx, self.state
+        mentions = [(i, ctx.mentions[i]) for i in ctx.mentions_in(sentence.start, sentence.end)]
+        if not paths and mentions and state.is_("general", "expenditure", "revenue", "fund"):
+            paths = coded_paths(self.clean, sentence.start, sentence.end)
+        events: list[Event] = [(p.start, p.end, _PATH, p) for p in paths]
+        for start, end, entry in ctx.hits_in(sentence.start, sentence.end):
+            if any(p.start <= start < p.end for p in paths):
+                continue
+            events.append((start, end, _HIT, entry))
+        for index, mention in mentions:
+            if index in ctx.claimed or any(p.start <= mention.start < p.end for p in paths):
+                continue
+            inside = [e for e in events if e[2] == _HIT and mention.start <= e[0] < mention.end]
+            for each in inside:
+                events.remove(each)
+            events.append((mention.start, mention.end, _MENTION, index))
+        events.sort(key=lambda event: event[:3])
+        return events
+
+    def _sentence(self, sentence: Sentence, paths: list[Path]) -> None:
+        state = self.state
+        state.new_sentence(sentence.start)
+        events = self._events(sentence, paths)
+        for at, (start, end, what, payload) in enumerate(events):
+            if state.clause_end < start and (cut := self._last_break(state.clause_end, start)):
+                state.new_clause(cut, self.clean[cut - 1])
+                if state.reason_at is not None and self._reason_over(state.reason_at, cut, start):
+                    self._reason(state.reason_at, cut)
+                    state.end_reason()
+            state.brackets(self.clean, start)
+            if what == _PATH:
+                assert isinstance(payload, Path)
+                state.see_path(payload, self._functional())
+            elif what == _HIT:
+                assert isinstance(payload, Entry)
+                following = events[at + 1] if at + 1 < len(events) else None
+                self._hit(start, end, payload, following)
+            else:
+                assert isinstance(payload, int)
+                self.mention(payload, start, end)
+            if what != _MENTION and start >= state.stretch:
+                state.known += len(_bare(self.clean[start:end]))
+            state.clause_end = max(state.clause_end, end)
+        if state.reason_at is not None:
+            self._reason(state.reason_at, sentence.end)
+        elif state.compared and (due := _DUE.search(self.clean, sentence.start, sentence.end)):
+            state.reason_about = state.about()
+            self._reason(due.start(1), due.end(1))
+        elif state.label_open and NONE.search(self.clean, sentence.start, sentence.end):
+            state.forget_label()
+        state.end_sentence()
+
+    def _last_break(self, low: int, high: int) -> int:
+        found = 0
+        for match in BREAK.finditer(self.clean, low, high):
+            found = match.end()
+        return found
+
+    # -- words -----------------------------------------------------------------------
+
+    def _hit(self, start: int, end: int, entry: Entry, following: Event | None) -> None:
+        state = self.state
+        if entry.kind not in ("field", "skip"):
+            self._cue(start, end, entry)
+            return
+        near = following is not None and following[0] - end <= 4
+        figure = near and following is not None and following[2] == _MENTION
+        if entry.kind == "skip" and not (entry.weak and figure):
+            return
+        if self.clean[end : end + 1] == "率" or (state.listing and not figure):
+            return
+        if len(entry.word) == 2 and state.subject is not None and state.subject.path and start == state.subject.end:
+            return  # 教育（类）支出: the word belongs to the path
+        if len(entry.word) == 2 and entry.weak and state.label_open and start == state.label_end:
+            return  # 公务接待费|合计: the word belongs to the label
+        if entry.function and near and state.is_("general", "expenditure", "revenue"):
+            state.see(Subject((self._functional(),), (entry.word,), None, start, end), False)
+            return
+        if entry.names and figure and state.is_("basic", "general"):
+            state.see(Subject(entry.names[:1], (entry.word,), None, start, end), joined=False)
+            return
+        keys = resolve(entry, state.types, state.family())
+        if not keys:
+            return
+        if state.percent == "share" and state.percent_at <= start:
+            state.of = keys[0]
+            return
+        if following is not None and self._is_whole(start, end, following):
+            state.percent, state.percent_at, state.of = "share", end, keys[0]
+            return
+        gap = self.clean[state.label_end : start] if state.label_end <= start else "?"
+        joined = state.label_open and gap in _JOINERS
+        if "预算" in entry.word and not keys[0].startswith(_OF_A_BUDGET):
+            state.role, state.role_at = "budget", end
+        state.see(Subject(keys, None, None, start, end), joined=joined)
+
+    def _is_whole(self, start: int, end: int, following: Event) -> bool:
+        """Whether a label is a whole that a share is given of: 为采购总额的91.32%."""
+        return (
+            following[2] == _MENTION
+            and self.clean[start - 1] in "为是达"
+            and self.clean[end : following[0]] == "的"
+        )
+
+    def _functional(self) -> str:
+        state = self.state
+        if state.is_("expenditure"):
+            return "expenditure.functional"
+        if state.is_("revenue"):
+            return "revenue.functional"
+        return "general.functional"
+
+    def _cue(self, start: int, end: int, entry: Entry) -> None:
+        state, clean = self.state, self.clean
+        kind = entry.kind
+        if kind in _ENDS_LISTING:
+            state.listing = False
+        if kind == "role":
+            if entry.value == "budget":
+                if state.percent == "completion":
+                    return
+                if state.percent == "share":
+                    state.percent = "completion"
+                    return
+                if _COMPARE.search(clean, max(0, start - 2), start):
+                    state.base = "budget"
+                    return
+                state.role, state.basis = "budget", entry.basis or None
+            elif not _COMPARE.search(clean, max(0, start - 2), start):
+                state.role, state.basis = "actual", None
+            state.role_at = end
+        elif kind == "direction":
+            state.direction, state.direction_at = entry.value, end
+            state.compared = True
+        elif kind == "base":
+            state.base = "prior_year"
+            state.prior = entry.word != "同比" and not COMPARED_AFTER.match(clean, end)
+        elif kind == "share":
+            state.percent, state.percent_at = "share", end
+        elif kind in ("completion", "execution", "satisfaction"):
+            state.percent, state.percent_at = kind, end
+            if kind == "completion" and clean[end : end + 1] in "率比":
+                state.role = None
+        elif kind == "reason":
+            opens = start <= state.sentence_start + 1 and state.was_compared
+            if state.prose:
+                return
+            if state.reason_at == start:
+                state.reason_at = end  # 变动原因|主要是
+            elif state.reason_at is None and (state.compared or opens or "原因" in entry.word):
+                state.reason_at = end
+                state.reason_about = state.about()
+                state.label_open = False
+        elif kind == "threshold":
+            state.threshold = True
+        elif kind == "listing":
+            state.listing = True
+
+    def _reason_over(self, start: int, cut: int, at: int) -> bool:
+        """Whether the reason has ended at the ； before *cut* and a new statement began."""
+        clean = self.clean
+        return start < cut - 1 and clean[cut - 1] == "；" and not _GOES_ON.match(clean, cut)
+
+    def _reason(self, start: int, end: int) -> None:
+        state, clean = self.state, self.clean
+        if not state.reason_about:
+            return
+        while start < end and clean[start] in "：:，是为 ":
+            start += 1
+        while end > start and clean[end - 1] in "。；！\n":
+            end -= 1
+        if end - start < 4:
+            return
+        fact = self.ctx.fact(
+            "reason",
+            [("value", start, end)],
+            value=self.ctx.text.original(start, end).replace("\n", ""),
+            extra={"about": list(state.reason_about)},
+            confidence=0.9,
+            made_by="rule:reason",
+        )
+        self.facts.append(fact)
