@@ -39,6 +39,8 @@ _ROLES = (
 _ARROWS = {"increase": "↑", "decrease": "↓", "flat": "→"}
 _TEN_THOUSAND = Decimal(10_000)
 _DUTIES = 3
+_GAP = 2  #: columns between columns
+_LABEL = 8  #: columns that a label keeps at least
 _WIDEST, _NARROWEST = 100, 48
 
 
@@ -81,7 +83,7 @@ def _to_file() -> bool:
 def _parts(record: Record, console: Console) -> Iterator[RenderableType]:
     yield _title(record)
     sections: Iterable[tuple[str, Table | None]] = (
-        ("收支（万元）", _account(record)),
+        ("收支（万元）", _account(record, console.width)),
         ("人员", _staffing(record)),
         (f"主要职责 {len(record.duties.main)} 项", _duties(record)),
         (f"绩效 {len(record.performance)} 条", _performance(record)),
@@ -125,7 +127,7 @@ def _grid(*ratios: tuple[str, bool]) -> Table:
     """A grid without lines; each column by justification and whether it may be cut."""
     from rich.table import Table
 
-    table = Table(box=None, show_header=False, pad_edge=False, padding=(0, 2, 0, 0))
+    table = Table(box=None, show_header=False, pad_edge=False, padding=(0, _GAP, 0, 0))
     for justify, cut in ratios:
         table.add_column(
             justify="right" if justify == "right" else "left",
@@ -141,7 +143,7 @@ def _grid(*ratios: tuple[str, bool]) -> Table:
 # -- the account ---------------------------------------------------------------------------
 
 
-def _account(record: Record) -> Table | None:
+def _account(record: Record, width: int) -> Table | None:
     from rich.cells import cell_len
 
     rows = []
@@ -178,8 +180,11 @@ def _account(record: Record) -> Table | None:
             _text(told, {"↑": "green", "↓": "red"}.get(told[:1], "")),
         )
     # On a narrow terminal the labels give way, never a figure.
+    taken = 0
     for column in table.columns[1:]:
-        column.min_width = max(cell_len(str(cell)) for cell in column.cells)
+        column.width = max(cell_len(str(cell)) for cell in column.cells)
+        taken += column.width + _GAP
+    table.columns[0].max_width = max(width - taken - _GAP, _LABEL)
     return table
 
 

@@ -21,6 +21,7 @@ KINDS = {
 }
 _NONE = re.compile(r"无|没|未|零|不(?:存在|涉及|设|再|发生|安排|含)|(?<![\d.])0(?![\d.])|空缺|尚缺")
 _UNIT_WORD = re.compile(r"(?:[十百千万亿]{1,2})?(?:美元|欧元|港元|日元|英镑|澳门元|元)")
+_DECIMAL = re.compile(r"-?[0-9]{1,60}(?:\.[0-9]{1,40})?")
 _MAGNITUDE = re.compile(r"[万亿千百]")
 _AROUND = 80  #: characters of the source that are read on either side of a quote
 
@@ -121,7 +122,8 @@ def _unit(
 def _same(stated: str | None, value: Decimal | None) -> bool:
     if stated is None or value is None:
         return stated is None and value is None
-    return plain(stated) == value
+    # A value is a plain decimal string; a printed figure is not.
+    return _DECIMAL.fullmatch(stated) is not None and Decimal(stated) == value
 
 
 def _shown(value: object) -> str:

@@ -9,7 +9,7 @@ from extractor.fact import Fact
 from extractor.layout.ordinals import ORDINAL
 from extractor.mentions import find_mentions
 from extractor.verify.numbers import says_none
-from extractor.verify.plain import Furniture, fold, lines, reads, squeeze, variants
+from extractor.verify.plain import Furniture, fold, reads, squeeze, variants
 
 #: The cells of an indicator row.
 CELLS = (
@@ -106,7 +106,6 @@ def row(fact: Fact, quotes: list[str], above: str) -> Difference | None:
     cells = [("name", fact.name), *((key, fact.extra.get(key)) for key in CELLS)]
     merged = fold(above)
     squeezed = "\n".join(fold(each) for each in quotes)
-    apart = "\n".join(fold(line) for quote in quotes for line in lines(quote))
     words = {fold(word) for quote in quotes for word in quote.split()}
     for key, cell in cells:
         wanted = fold(str(cell)) if cell is not None else ""
@@ -115,7 +114,7 @@ def row(fact: Fact, quotes: list[str], above: str) -> Difference | None:
         stands = wanted in squeezed or (key in _MERGED and wanted in merged)
         if stands and _FIGURE.fullmatch(wanted) and wanted not in words:
             # Not a cell of its own: the row was run together, or it is part of another figure.
-            stands = any(_holds(run, wanted) for run in _FIGURE.findall(apart))
+            stands = any(_holds(run, wanted) for each in words for run in _FIGURE.findall(each))
         if not stands:
             return key, str(cell), " ".join(quotes)
     return None
