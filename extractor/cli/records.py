@@ -28,7 +28,13 @@ def load(path: str) -> tuple[Record, ...]:
     data = data.removeprefix(b"\xef\xbb\xbf").strip()
     if not data:
         raise fail("EX301", f"{name}: the file is empty")
-    return tuple(from_json(part, where) for where, part in _parts(name, data))
+    try:
+        records = tuple(from_json(part, where) for where, part in _parts(name, data))
+    except RecursionError:
+        raise fail("EX301", f"{name}: not a record: nested too deeply") from None
+    if not records:
+        raise fail("EX301", f"{name}: holds no record")
+    return records
 
 
 def _parts(name: str, data: bytes) -> list[tuple[str, bytes]]:

@@ -199,11 +199,11 @@ class _Replay:
     def _table(self, table: dict[str, Any]) -> Iterator[Mismatch]:
         name = str(table.get("id", "table"))
         scale, _ = numbers.inherited([str(table.get("unit") or "")])
-        for cell in table.get("cells") or ():
-            start, end, raw = cell.get("start"), cell.get("end"), str(cell.get("raw"))
-            if not (isinstance(start, int) and isinstance(end, int)):
+        for cell in _objects(table.get("cells")):
+            raw, start = str(cell.get("raw")), cell.get("start")
+            said = self._between(cell)
+            if said is None or not isinstance(start, int):
                 continue
-            said = self.text[start:end]
             if fold(said) != fold(raw):
                 yield self._miss(name, str(cell.get("row")), "cell", raw, said, start)
             number, value = plain(raw), plain(cell.get("value"))
@@ -213,13 +213,20 @@ class _Replay:
 
     def _findings(self) -> Iterator[Mismatch]:
         for finding in self.record.findings:
-            for span in finding.get("spans") or ():
-                start, end, quote = span.get("start"), span.get("end"), span.get("quote")
-                said = self.text[start:end]
-                if quote is not None and said != quote:
+            for span in _objects(finding.get("spans")):
+                said, quote = self._between(span), str(span.get("quote"))
+                if said != quote:
                     code = str(finding.get("code"))
-                    yield self._miss("finding", code, "quote", str(quote), said, int(start or 0))
+                    start = span.get("start") if said is not None else 0
+                    yield self._miss("finding", code, "quote", quote, said or "", start or 0)
                 self.quotes += 1
+
+    def _between(self, place: dict[str, Any]) -> str | None:
+        """The text of a place; None where it has none."""
+        start, end = place.get("start"), place.get("end")
+        if isinstance(start, int) and isinstance(end, int) and 0 <= start <= end:
+            return self.text[start:end]
+        return None
 
     # -- telling -----------------------------------------------------------------------
 
@@ -232,6 +239,10 @@ class _Replay:
         before = self.text[: max(0, at)].replace("\r\n", "\n").replace("\r", "\n")
         line = before.count("\n") + 1
         return Mismatch(name, field, what, expected, found, line, len(before) - before.rfind("\n"))
+
+
+def _objects(value: object) -> list[dict[str, Any]]:
+    return [each for each in value if isinstance(each, dict)] if isinstance(value, list) else []
 
 
 def _wrapped(text: str) -> bool:

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-from decimal import Decimal
 
 from extractor.fact import Fact
 from extractor.layout.ordinals import ORDINAL
 from extractor.mentions import find_mentions
-from extractor.verify.numbers import says_none
+from extractor.verify.numbers import plain, says_none
 from extractor.verify.plain import Furniture, fold, reads, squeeze, variants
 
 #: The cells of an indicator row.
@@ -92,7 +91,8 @@ def names(
     if count is None:
         return None
     around = source[max(0, start - _NEARBY) : start + len(quote) + _NEARBY]
-    if any(m.value == Decimal(str(count)) for m in find_mentions(around)):
+    number = plain(count)
+    if number is not None and any(m.value == number for m in find_mentions(around)):
         return None
     return "value_count", str(count), "no such count beside the list"
 

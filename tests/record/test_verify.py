@@ -111,7 +111,10 @@ def test_sections_tables_findings_and_text() -> None:
     assert verify(*record_of(TEXT, tables=(table,))).mismatch is None
     worse = {"id": "t1", "unit": "万元", "cells": [{**cell, "value": "13"}]}
     assert told(*record_of(TEXT, tables=(worse,))).id == "t1"
-    finding = {"code": "FA201", "spans": [{"start": at, "end": at + 2, "quote": "13"}]}
+    finding = {
+        "code": "FA201",
+        "spans": [{"role": "primary", "start": at, "end": at + 2, "quote": "13"}],
+    }
     assert told(*record_of(TEXT, findings=(finding,))).id == "finding"
     assert told(*record_of(TEXT, text="别的")).what == "text"
 
