@@ -23,7 +23,10 @@ _NAMED = re.compile(
 )
 _PART = re.compile(rf"^(?P<org>[一-鿿]{{3,40}}?(?:{_ENDS}))(?:（[^）]{{1,12}}）)?(?:概况|20\d\d年|部门概况|单位概况|基本情况)")
 _SPEAKS = re.compile(rf"(?P<org>[一-鿿]{{2,30}}?(?:{_ENDS}))(?:是|为|系|作为|成立于|隶属|主管|位于|20\d\d年度?(?:部门|单位|收))")
-_KIND = re.compile(r"(?<!级)(部门|单位)(?:（单位）)?决算(?!公开表|编)")
+_KIND = re.compile(
+    r"(?:20\d\d年?度?[^，。；\n]{0,24}?|\n[^，。；\n]{0,30}?)(?P<kind>(?:部门|单位)决算)(?!情况|公?开?表|报表|收支|编制|编|单位|说明|汇|中)"
+)
+_ANY_KIND = re.compile(r"(?P<kind>(?:部门|单位)决算)")
 _LEVEL = re.compile(r"(?:[一二三]级|基层)预算单位")
 _PHONE = re.compile(
     r"(?:电话|联系方式|咨询|热线|传真)[^\n。，0-9]{0,16}?(?P<phone>(?:[（(]?0\d{2,3}[）)]?[-—－ ]?)?\d{7,8}(?:[-—转]\d{1,5})?|1[3-9]\d{9})(?!\d)"
@@ -32,7 +35,7 @@ _LANDLINE = re.compile(r"(?<!\d)0\d{2,3}[-—－]\d{7,8}(?!\d)")
 _PUBLISHED = re.compile(
     r"(?:公开时间|公开日期|发布时间|发布日期|公布时间|公布日期|公开|发布)[：: ]{1,2}"
 )
-_ROUNDING = re.compile(r"[^。\n]{0,120}(?:四舍五入|尾差|尾数|进位)[^。\n]{0,120}[。]?")
+_ROUNDING = re.compile(r"四舍五入|尾差|尾数|约值|取舍")
 
 
 def link_document(ctx: Context) -> Iterator[Fact]:
@@ -42,7 +45,7 @@ def link_document(ctx: Context) -> Iterator[Fact]:
     clean = ctx.clean
     kind = _document_kind(clean)
     if kind:
-        yield _fact(ctx, "document.doc_type", *kind, value=clean[kind[0] : kind[0] + 2] + "决算")
+        yield _fact(ctx, "document.doc_type", *kind, value=clean[kind[0] : kind[1]])
     level = _LEVEL.search(clean)
     if level:
         yield _fact(ctx, "document.budget_level", *level.span())
@@ -54,13 +57,9 @@ def link_document(ctx: Context) -> Iterator[Fact]:
         if bare:
             yield _fact(ctx, "document.contact_phone", *bare.span())
     yield from _published(ctx)
-    for note in _ROUNDING.finditer(clean):
-        low, high = note.span()
-        while low < high and clean[low] in " \n1234567890.、（）一二三四五六七八九十":
-            low += 1
-        if "四舍五入" in note.group() or "尾差" in note.group():
-            yield _fact(ctx, "document.rounding_note", low, high)
-            break
+    for sentence in ctx.sentences:
+        if sentence.form != "cell" and _ROUNDING.search(clean, sentence.start, sentence.end):
+            yield _fact(ctx, "document.rounding_note", sentence.start, sentence.end)
 
 
 def _fact(ctx: Context, field: str, start: int, end: int, value: str | None = None) -> Fact:
@@ -105,8 +104,8 @@ def _lead(name: str) -> int:
 
 
 def _document_kind(clean: str) -> tuple[int, int] | None:
-    found = _KIND.search(clean)
-    return found.span() if found else None
+    found = _KIND.search(clean) or _ANY_KIND.search(clean)
+    return found.span("kind") if found else None
 
 
 def _year(ctx: Context) -> Iterator[Fact]:

@@ -147,11 +147,12 @@ def _units(ctx: Context, start: int, end: int) -> Iterator[Fact]:
             low, high = named[0][0], named[-1][1]
             names = [ctx.text.original(*span) for span in named]
     if not names:
-        lead = _UNIT_LEAD.search(body)
-        if lead is None:
-            return
-        low = start + lead.end()
-        found = _LIST.match(clean, low, end) or _SINGLE.match(clean, low, end)
+        found = None
+        for lead in _UNIT_LEAD.finditer(body):
+            low = start + lead.end()
+            found = _LIST.match(clean, low, end) or _SINGLE.match(clean, low, end)
+            if found is not None:
+                break
         if found is None:
             return
         high = found.end()

@@ -15,6 +15,8 @@ _TERM = re.compile(
     r"^[“\"]?(?P<name>[^：:。，\n]{2,40}?)[”\"]?(?:（[^）]{0,60}）)?[”\"]?\s*(?:：|:|——|--|—|是指|，?指(?=[^标导定数出])|，?即)"
 )
 _DUTIES = re.compile(r"职能|职责")
+_REPORTS = frozenset(("attachment", "performance_report", "organisation"))
+_TOLD = re.compile(r"(?:主要)?(?:工作)?(?:职责|职能)(?:任务)?(?:是|为|有|包括)?：")
 _NO_TERM = re.compile(
     r"^(?:本|我|该)(?:部门|单位|局|院|校|镇|乡|中心|委|办)|^(?:附?注|备注|说明|联系人|附件|监督)|电话|索引号|联系方式|传真|邮箱|网址"
 )
@@ -43,6 +45,21 @@ def link_duties(ctx: Context) -> Iterator[Fact]:
             yield from _listed(ctx, items, section, kind)
         elif not mixed:
             yield from _unlisted(ctx, section.end, section.body_end, kind)
+    yield from _told_in_passing(ctx)
+
+
+def _told_in_passing(ctx: Context) -> Iterator[Fact]:
+    """Duties that a report tells in a paragraph of its own: 主要职责是：…"""
+    for sentence in ctx.sentences:
+        types = ctx.types(sentence.section)
+        if "duties" in types or not _REPORTS.intersection(types) or sentence.form == "cell":
+            continue
+        lead = _TOLD.search(ctx.clean, sentence.start, min(sentence.end, sentence.start + 60))
+        if lead is None:
+            continue
+        stop = ctx.clean.find("\n", lead.end())
+        yield from _unlisted(ctx, lead.end(), stop if stop >= 0 else len(ctx.clean), "report")
+        return
 
 
 def _listed(ctx: Context, items: list[Item], section: Section, kind: str) -> Iterator[Fact]:
@@ -54,10 +71,11 @@ def _listed(ctx: Context, items: list[Item], section: Section, kind: str) -> Ite
 
 
 def _unlisted(ctx: Context, start: int, end: int, kind: str) -> Iterator[Fact]:
-    inside = [s for s in ctx.sentences if start <= s.start < end and s.form != "cell"]
+    inside = [s for s in ctx.sentences if start < s.end and s.start < end and s.form != "cell"]
     paragraphs: dict[int, list[tuple[int, int]]] = {}
     for sentence in inside:
-        paragraphs.setdefault(sentence.paragraph, []).append((sentence.start, sentence.end))
+        span = (max(start, sentence.start), sentence.end)
+        paragraphs.setdefault(sentence.paragraph, []).append(span)
     whole = ctx.clean[start:end]
     by_semicolon = whole.count("；") >= 2
     for spans in paragraphs.values():

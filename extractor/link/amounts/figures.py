@@ -21,6 +21,7 @@ _MORE = re.compile(r"(?:多|少|增|减|高|低|超)(?:出|了)?$")
 _SPENT = re.compile(
     r"[，、；]?(?:实际|已|共|累计|全年)*(?:支出|执行|使用|支付|完成支出|执行数|决算)(?:资金|金额|了|为|数)*$"
 )
+_PART = re.compile(r"[，、](?:其中[：，]?)?[一-鿿（）]{2,10}(?:经费|资金|支出)")
 _IN_TURN = re.compile(r"分别|依次|各")
 _RATE = re.compile(r"[率度比](?:为|达到?|是|：|约|保持在|均为)?$")
 _ADJACENT = re.compile(r"[（(]?(?:共计|总计|合计|总额|总值|原值|净值|账面|价值)?(?:为|是|：|共|约)?$")
@@ -128,8 +129,13 @@ class Figures:
             return "change", direction, {"base": state.base or "prior_year"}
         if state.role == "budget":
             return "budget", None, {"budget_basis": state.basis} if state.basis else {}
-        if state.role is None and (state.percent == "completion" or state.base == "budget"):
+        completes = state.percent == "completion" and "预" in self.clean[state.percent_at : start]
+        if state.role is None and (completes or state.base == "budget"):
             return "budget", None, {}  # 完成预算30万元的95%, 与年初预算30万元相比
+        if state.role is None and not state.prior and state.last_role == "budget":
+            lead = self.clean[state.stretch : start]
+            if _PART.fullmatch(lead) and state.known <= len(lead):
+                return "budget", None, {}  # 预算总额30万元，人员经费20万元: a part of it
         return "prior_actual" if state.prior else "actual", None, {}
 
     def _is_threshold(self, mention: Mention) -> bool:

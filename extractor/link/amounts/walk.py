@@ -24,6 +24,9 @@ _OF_A_BUDGET = ("general.", "fund.", "capital.", "revenue.fiscal", "fiscal.")
 _ENDS_LISTING = frozenset(("role", "base", "completion", "share", "direction"))
 _JOINERS = frozenset(("、", "和", "及", "与", "以及"))
 _COMPARE = re.compile(r"(?:比|与|较|大于|小于|等于|低于|高于|超过|超|同|和|占)$")
+_COMPARED_BEFORE = tuple("与比较同和")
+_FIGURE_FOLLOWS = tuple("为的决支收0123456789")
+_UP_TO = ("截止", "截至")
 _GOES_ON = re.compile(r"[一二三四五][是、]|其[次一二三]|另外?|同时|此外|再次|再者|[（(]?\d[)）.、]")
 _DUE = re.compile(r"(?<=[，；])([^，。；]{4,60})所致")
 
@@ -34,6 +37,10 @@ _HIT, _PATH, _MENTION = 0, 1, 2
 def _bare(word: str) -> str:
     """A word without what ``State.unexplained`` does not count."""
     return PLAIN.sub("", word)
+
+
+def _is_direction(event: Event) -> bool:
+    return event[2] == _HIT and isinstance(event[3], Entry) and event[3].kind == "direction"
 
 
 class Walker(Figures):
@@ -148,7 +155,8 @@ class Walker(Figures):
         if entry.function and near and state.is_("general", "expenditure", "revenue"):
             state.see(Subject((self._functional(),), (entry.word,), None, start, end), False)
             return
-        if entry.names and figure and state.is_("basic", "general"):
+        moves = following is not None and _is_direction(following)
+        if entry.names and not state.prose and (figure or (near and moves)):
             state.see(Subject(entry.names[:1], (entry.word,), None, start, end), joined=False)
             return
         keys = resolve(entry, state.types, state.family())
@@ -205,8 +213,7 @@ class Walker(Figures):
             state.direction, state.direction_at = entry.value, end
             state.compared = True
         elif kind == "base":
-            state.base = "prior_year"
-            state.prior = entry.word != "同比" and not COMPARED_AFTER.match(clean, end)
+            self._base(start, end, entry)
         elif kind == "share":
             state.percent, state.percent_at = "share", end
         elif kind in ("completion", "execution", "satisfaction"):
@@ -227,6 +234,18 @@ class Walker(Figures):
             state.threshold = True
         elif kind == "listing":
             state.listing = True
+
+    def _base(self, start: int, end: int, entry: Entry) -> None:
+        """上年 and the like: what is compared with, or simply the time that is told of."""
+        state, clean = self.state, self.clean
+        compared = COMPARED_AFTER.match(clean, end) is not None
+        if not compared and clean[start - 1 : start] not in _COMPARED_BEFORE and self.ctx.year:
+            told = state.prose and clean[end : end + 1] not in _FIGURE_FOLLOWS
+            if told or clean[max(0, start - 2) : start] in _UP_TO:
+                state.year = str(self.ctx.year - 1)
+                return
+        state.base = "prior_year"
+        state.prior = entry.word != "同比" and not compared
 
     def _reason_over(self, start: int, cut: int, at: int) -> bool:
         """Whether the reason has ended at the ； before *cut* and a new statement began."""
