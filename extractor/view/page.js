@@ -87,7 +87,9 @@
         const section = heads.get(at);
         if (section) { headEnd = toUnits(section.end); level = section.level; break; }
       }
-      if (!blank && start < headEnd) block.classList.add("head", `h${Math.min(level, 4)}`);
+      // A run-in heading shares its line with what follows: then the line is no heading.
+      const own = Math.min(headEnd, start + line.length) - start;
+      if (!blank && own > 0.7 * line.trimEnd().length) block.classList.add("head", `h${Math.min(level, 4)}`);
       if (start > 0 && text[start - 1] === "\f") {
         block.classList.add("page");
         block.dataset.page = pageNames();
@@ -292,10 +294,10 @@
     if (!fact) { ring(null); return; }
     fact.card.append(details(fact));
     fact.card.classList.add("on");
-    // On a narrow screen a click on a card stays with the card; its quotes lead to the text.
-    const narrow = window.innerWidth <= 860;
-    if (from === "text") { showPane("fields"); }
-    if (!narrow && fact.places.length) reveal(fact.places.find((each) => each.role === "value") || fact.places[0]);
+    // A narrow screen shows one pane: a card's second click and its quotes lead to the text.
+    if (from === "text") showPane("fields");
+    const seen = window.innerWidth > 860 || document.body.dataset.pane === "source";
+    if (seen && fact.places.length) reveal(fact.places.find((each) => each.role === "value") || fact.places[0]);
     if (from !== "card") {
       const list = byId("list");
       const box = fact.card.getBoundingClientRect();
