@@ -17,6 +17,7 @@ _PAGE = re.compile(
     r"[-—–─·~]{0,3}\d{1,4}[-—–─·~]{0,3}|第?\d{1,4}页(?:[，,/]?共\d{1,4}页)?"
     r"|共\d{1,4}页[，,]?第\d{1,4}页|\d{1,4}/\d{1,4}|第[一二三四五六七八九十百]{1,5}页|Page\d{1,4}(?:of\d{1,4})?"
 )
+_WIDE = str.maketrans(",;:", "，；：")
 _LONGEST_HEAD = 60
 _OFTEN = 3
 
@@ -36,6 +37,11 @@ def squeeze(text: str) -> str:
 def fold(text: str) -> str:
     """The printing characters of *text* in their canonical form."""
     return squeeze(canonical(text))
+
+
+def form(text: str) -> str:
+    """:func:`fold`, and punctuation in its Chinese form, as headings are told in."""
+    return fold(text).translate(_WIDE)
 
 
 def lines(text: str) -> list[str]:

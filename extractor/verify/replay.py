@@ -14,7 +14,7 @@ from extractor.record import Record
 from extractor.source import Source
 from extractor.verify import numbers, texts
 from extractor.verify.numbers import KINDS, plain, says_none
-from extractor.verify.plain import Furniture, fold, reads
+from extractor.verify.plain import Furniture, fold, form, reads
 
 _BREAKS = "\r\n\v\f\x85\u2028\u2029"
 _ABOVE = 5000  #: characters above an indicator row in which a merged cell may stand
@@ -108,13 +108,13 @@ class _Replay:
                 shown = f"{start}, {end}, {body}"
                 yield self._miss(each.id, "section", "place", "start <= end <= body_end", shown, 0)
                 continue
-            said = fold(self.text[start:end])
-            title, ordinal = fold(each.title), fold(each.ordinal)
+            said = form(self.text[start:end])
+            title, ordinal = form(each.title), form(each.ordinal)
             furniture = self.furniture if _wrapped(self.text[start:end]) else None
             for what, wanted in (("title", title), ("ordinal", ordinal)):
                 whole = ordinal + title
                 if wanted not in said and not reads(
-                    whole, "\n".join(map(fold, self.text[start:end].splitlines())), furniture
+                    whole, "\n".join(map(form, self.text[start:end].splitlines())), furniture
                 ):
                     yield self._miss(each.id, "section", what, wanted, said, start)
             if each.parent not in known:

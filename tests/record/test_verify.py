@@ -119,6 +119,11 @@ def test_sections_tables_findings_and_text() -> None:
     assert told(*record_of(TEXT, text="别的")).what == "text"
 
 
+def test_headings_are_told_in_canonical_characters() -> None:
+    heading = Heading("s1", 1, "第一部分：", "概况（一）", 0, 10, 12)
+    assert verify(*record_of("第一部分:概\n况(一)。甲", sections=(heading,))).mismatch is None
+
+
 def test_another_source() -> None:
     record, _ = record_of(TEXT, GOOD)
     with pytest.raises(ExtractorError, match="EX302"):
