@@ -120,7 +120,7 @@ def test_sections_tables_findings_and_text() -> None:
 
 
 def test_headings_are_told_in_canonical_characters() -> None:
-    heading = Heading("s1", 1, "第一部分：", "概况（一）", 0, 10, 12)
+    heading = Heading("s1", 1, "第一部分：", "概况（一）", 0, 11, 13)
     assert verify(*record_of("第一部分:概\n况(一)。甲", sections=(heading,))).mismatch is None
 
 
