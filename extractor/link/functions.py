@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 _MARK = re.compile(r"（([类款项])(?:级)?）")
 _BEFORE = re.compile(r"[^，。；：、\n\[\]【】（）“”《》]{0,40}$")
+_QUOTED = re.compile(r"[“\"‘「]([^“”\"‘’「」\n]{2,30})[”\"’」]$")
 _ORDINAL = re.compile(r"^(?:\d{1,2}[.．、]|[一二三四五六七八九十]{1,3}、|[①-⑳])+")
 _LEAD = re.compile(r"^(?:用于|其中|按照|主要是|主要为|包括|为|是|和|及|支出|科目)+")
 _CODE = re.compile(r"(?<![\d.])(2[0-3]\d(?:\d\d){0,2})(?![\d.])")
@@ -54,12 +55,15 @@ def marked_paths(clean: str) -> list[Path]:
         before = _BEFORE.search(clean, low, mark.start())
         begin = before.start() if before else mark.start()
         name = _name(clean[begin : mark.start()])
+        if not name and (quoted := _QUOTED.search(clean, low, mark.start())):
+            begin, name = quoted.start(), quoted[1]
         level = rank.index(mark[1])
         joined = bool(names) and level > last and begin <= previous
         if not joined:
             if names:
                 found.append(Path(start, previous, tuple(names), None))
-            names, start = [], begin + len(clean[begin : mark.start()]) - len(name)
+            names = []
+            start = clean.find(name, begin, mark.start()) if name else begin
         if name:
             names.append(name)
         last, previous = level, mark.end()

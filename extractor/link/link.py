@@ -43,7 +43,7 @@ def link(
 ) -> tuple[list[Fact], tuple[str, ...]]:
     """Every fact of a document, and warnings about what could not be told."""
     warnings: list[str] = []
-    year = document_year(text, outline, mentions)
+    year = document_year(text, outline)
     if year is None:
         warnings.append("no fiscal year could be told; periods are left open")
     ctx = Context(text, outline, sentences, mentions, year)

@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 from extractor.link.context import Context
 from extractor.link.goals import goal_lines
 from extractor.link.sections import NARRATIVE
+from extractor.schema.sections import own_type
 from extractor.segment import semicolon_parts
 
 #: Sections of the account: what stands under them is no narrative, whatever its title.

@@ -4,30 +4,35 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
 
 from extractor.layout import Text
-from extractor.mentions import Mention
 from extractor.outline import Outline
 
-_YEAR = re.compile(r"(?<!\d)(20[0-4]\d)年度?(?:部门|单位)?(?P<account>[^，。\n]{0,12}决算)?")
+_YEAR = re.compile(r"(?<!\d)(20[0-4]\d)年?(?P<full>度)?")
+_TITLE = re.compile(r"(?<!\d)(20[0-4]\d)年?度?[^，。；\n]{0,40}决算")
+_COMPARED_BEFORE = tuple("与比较同和")
+_COMPARED_AFTER = re.compile(r"(?:部门|单位)?(?:决算数?|支出数?|预算数?)?(?:相比|比较|同期|末结|结转)")
+_HEAD = 400  #: characters from the start in which a title stands
 
 
-def document_year(text: Text, outline: Outline, mentions: Sequence[Mention]) -> int | None:
-    """The year named most, headings and the words N年度…决算 counting more; None if none is.
+def document_year(text: Text, outline: Outline) -> int | None:
+    """The year of titles and headings, else the one named most; None if none is named.
 
-    A tie goes to the later year: an account compares with years before it.
+    Years that something is compared with do not count: in an account whose every item
+    is compared with the year before, that year is named most. A tie goes to the later.
     """
     votes: Counter[int] = Counter()
     clean = text.clean
-    for match in _YEAR.finditer(clean):
-        weight = 3 if match["account"] else 1
-        if clean.startswith("年度", match.end(1)):
-            weight += 1
-        votes[int(match[1])] += weight
+    for match in _TITLE.finditer(clean, 0, _HEAD):
+        votes[int(match[1])] += 12
     for section in outline.sections:
         for match in _YEAR.finditer(section.title):
-            votes[int(match[1])] += 4
+            votes[int(match[1])] += 6
+    for match in _YEAR.finditer(clean):
+        if clean[match.start() - 1 : match.start()] in _COMPARED_BEFORE:
+            continue
+        if not _COMPARED_AFTER.match(clean, match.end()):
+            votes[int(match[1])] += 2 if match["full"] else 1
     if not votes:
         return None
     return max(votes, key=lambda year: (votes[year], year))

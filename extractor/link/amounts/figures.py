@@ -70,6 +70,7 @@ class Figures:
         if compared or self.clean[start - 1 : start] in _COMPARED_BEFORE:
             state.base, state.prior = "prior_year", not compared
             state.base_year = value[:4]
+            state.comparing = True
             return
         state.year = value[:4]
 
@@ -103,7 +104,8 @@ class Figures:
             return
         subject = self._in_turn(start, end)
         sure = subject is not None
-        subject = subject or state.subject_for(start, money=True)
+        if subject is None and not self._is_strange(start, role):
+            subject = state.subject_for(start, money=True)
         if subject is None and state.last is not None and role == "actual":
             lead = self.clean[state.label_end : start] if state.label_end <= start else "?"
             subject = state.last if _SPENT.fullmatch(lead) else None
@@ -116,6 +118,13 @@ class Figures:
         state.spent(start, end, commit=subject is not None)
         if completion:
             state.percent, state.percent_at = "completion", end
+
+    def _is_strange(self, start: int, role: str) -> bool:
+        """Whether a part with a name of its own is told, one that no field knows."""
+        state = self.state
+        if state.prose or role != "actual" or state.role or state.near(start):
+            return False
+        return state.head is not None and state.unexplained(self.clean, start) >= 3
 
     def _money_role(self, start: int) -> tuple[str, str | None, dict[str, object]]:
         """Role, direction and what else the words before an amount tell."""

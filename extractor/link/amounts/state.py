@@ -140,11 +140,13 @@ class State:
         self.percent_at = -1
         self.of: str | None = None
         self.prior = False
+        self.comparing = False
         self.threshold = False
 
     def new_clause(self, start: int, mark: str) -> None:
         """A comma or the like has been passed; ； ends a list of uses."""
         self.clause_start = start
+        self.comparing = False
         self.percent, self.of = None, None
         if mark == "；":
             self.listing = False

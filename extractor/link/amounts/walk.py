@@ -89,7 +89,9 @@ class Walker(Figures):
         for index, mention in mentions:
             if index in ctx.claimed or any(p.start <= mention.start < p.end for p in paths):
                 continue
-            inside = [e for e in events if e[2] == _HIT and mention.start <= e[0] < mention.end]
+            inside = [
+                e for e in events if e[2] == _HIT and mention.start <= e[0] and e[1] <= mention.end
+            ]
             for each in inside:
                 events.remove(each)
             events.append((mention.start, mention.end, _MENTION, index))
@@ -184,6 +186,8 @@ class Walker(Figures):
 
     def _functional(self) -> str:
         state = self.state
+        if state.is_("fund"):
+            return "fund.expenditure"
         if state.is_("expenditure"):
             return "expenditure.functional"
         if state.is_("revenue"):
@@ -202,8 +206,8 @@ class Walker(Figures):
                 if state.percent == "share":
                     state.percent = "completion"
                     return
-                if _COMPARE.search(clean, max(0, start - 2), start):
-                    state.base = "budget"
+                if state.comparing or _COMPARE.search(clean, max(0, start - 2), start):
+                    state.base, state.prior = "budget", False
                     return
                 state.role, state.basis = "budget", entry.basis or None
             elif not _COMPARE.search(clean, max(0, start - 2), start):

@@ -1,0 +1,132 @@
+"""A task -> a linear model: logistic regression, calibrated over documents left out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from extractor.errors import fail
+from extractor.link.model import softmax
+from extractor.train.task import EXTRA, Floats, Grams, Rows, Task
+
+Doubles = NDArray[np.float64]
+#: Temperatures that are tried.
+_TEMPERATURES = np.exp(np.linspace(np.log(0.3), np.log(4.0), 200))
+
+
+class Fitted(NamedTuple):
+    """A trained model: ``dense`` (labels, columns), ``bias``, ``grams`` (buckets, labels).
+
+    ``out`` are calibrated probabilities of the rows of documents, each by a model that
+    never saw its document, in the order of ``tested`` (indices of rows).
+    """
+
+    labels: tuple[str, ...]
+    dense: Floats
+    bias: Floats
+    grams: Floats | None
+    temperature: float
+    out: Doubles
+    tested: NDArray[np.int64]
+
+
+def matrix(rows: Rows, buckets: int) -> object:
+    """Dense columns, then hashed ones, as one sparse matrix (scipy CSR)."""
+    from scipy import sparse
+
+    dense = sparse.csr_matrix(rows.dense.astype(np.float64))
+    if rows.grams is None:
+        return dense
+    return sparse.hstack((dense, gram_matrix(rows.grams, buckets)), format="csr")
+
+
+def gram_matrix(grams: Grams, buckets: int) -> object:
+    """Scaled counts of n-grams, shape (rows, buckets)."""
+    from scipy import sparse
+
+    index, begins, scale = grams
+    size = len(begins) - 1
+    # what stands before the first text and after the last begin is in the sums as well,
+    # for run-time sums run from one begin to the next
+    bounds = np.append(begins[:-1], len(index))
+    row = np.repeat(np.arange(size), np.diff(bounds))
+    values = np.repeat(scale.astype(np.float64), np.diff(bounds))
+    return sparse.csr_matrix((values, (row, index)), shape=(size, buckets))
+
+
+def fit(task: Task, tick: Callable[[str], None] = lambda _: None) -> Fitted:
+    """Train *task*; ``tick`` hears of every document left out in turn.
+
+    Raises EX402 where there are too few rows, labels or documents.
+    """
+    rows = task.rows
+    labels = task.labels or tuple(sorted(set(rows.labels)))
+    documents = sorted(set(rows.groups) - {EXTRA})
+    if len(labels) < 2 or len(documents) < 2 or len(set(rows.labels)) < 2:
+        raise fail("EX402", f"{task.name}: two documents and two labels are needed at least")
+    buckets = 1 << int(task.features.get("bits", 0)) if rows.grams is not None else 0
+    data = matrix(rows, buckets)
+    target = np.array([labels.index(each) for each in rows.labels])
+    groups = np.array(rows.groups)
+    tested, scores = [], []
+    for document in documents:
+        test = np.flatnonzero(groups == document)
+        weights, bias = _solve(data, target, np.flatnonzero(groups != document), task, labels)
+        tested.append(test)
+        scores.append(_scores(data, test, weights, bias))
+        tick(document)
+    order = np.concatenate(tested)
+    raw = np.vstack(scores)
+    temperature = _temperature(raw, target[order])
+    weights, bias = _solve(data, target, np.arange(len(target)), task, labels)
+    tick("all")
+    columns = rows.dense.shape[1]
+    return Fitted(
+        labels,
+        weights[:, :columns].astype(np.float32),
+        bias.astype(np.float32),
+        weights[:, columns:].T.astype(np.float32) if buckets else None,
+        temperature,
+        softmax(raw, temperature),
+        order,
+    )
+
+
+def _solve(
+    data: object, target: NDArray[np.int64], train: NDArray[np.int64], task: Task,
+    labels: tuple[str, ...],
+) -> tuple[Doubles, Doubles]:  # fmt: skip
+    """Weights and biases, one row per label (one row only for two labels)."""
+    from sklearn.linear_model import LogisticRegression
+
+    model = LogisticRegression(C=task.strength, max_iter=3000, tol=1e-5)
+    model.fit(data[train], target[train])  # type: ignore[index]
+    if task.kind == "binary":
+        return np.asarray(model.coef_), np.asarray(model.intercept_)
+    # a label that this part of the documents does not hold never wins
+    weights = np.zeros((len(labels), model.coef_.shape[1]))
+    bias = np.full(len(labels), -30.0)
+    if len(model.classes_) == 2:
+        weights[model.classes_[1]] = model.coef_[0]
+        bias[model.classes_] = (0.0, model.intercept_[0])
+    else:
+        weights[model.classes_] = model.coef_
+        bias[model.classes_] = model.intercept_
+    return weights, bias
+
+
+def _scores(data: object, rows: NDArray[np.int64], weights: Doubles, bias: Doubles) -> Doubles:
+    return np.asarray(data[rows] @ weights.T + bias)  # type: ignore[index]
+
+
+def _temperature(scores: Doubles, target: NDArray[np.int64]) -> float:
+    """The temperature under which the labels are likeliest."""
+
+    def loss(temperature: float) -> float:
+        chances = softmax(scores, temperature)
+        return float(-np.log(np.maximum(chances[np.arange(len(target)), target], 1e-12)).mean())
+
+    return round(float(min(_TEMPERATURES, key=loss)), 4)
