@@ -21,6 +21,7 @@ _PAUSE = re.compile(r"[，。；：,;:]")
 _TOKEN = re.compile(r"[!-~]{0,20}")
 _YEAR = re.compile(r"(?:19|20)\d\d年")
 _REST = re.compile(r"\.?[\d.]{0,20}[万亿元人次个辆台年月日%]")
+_AMOUNT = re.compile(r"\d[\d,]{0,15}(?:\.\d{1,6})? ?(?:[万亿]?元|%)")
 _LONGEST_HEADING = 60
 _OVERHANG = 6  #: columns that a line may be longer than those the margin was told by
 
@@ -83,7 +84,9 @@ def breaks(lines: Lines, keep: list[int], in_table: set[int]) -> list[bool]:
             title = len(paragraph) < _LONGEST_HEADING and _is_heading(words, paragraph)
             room = (margin.full if stopped or title else margin.loose) - size
             fits = room > 0 and margin.longest - size >= margin.unit(there)
-            if fits or sizes[i] > margin.longest + _OVERHANG:
+            if last not in _STOPS and not title and j not in numbered and _AMOUNT.match(there):
+                ends = False  # an amount begins no paragraph
+            elif fits or sizes[i] > margin.longest + _OVERHANG:
                 ends = last not in _LINKING or j in numbered
             elif last in _STOPS:
                 ends = j in numbered or _paragraph_starts(words, last, there, title)

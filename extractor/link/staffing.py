@@ -15,7 +15,7 @@ from extractor.schema.staffing import staffing_words
 from extractor.segment import Sentence
 
 _TRIGGER = re.compile(r"编制|实有|在职|退休|离休|在岗|编外|在编|聘|职工|学生|教师|遗属|人员|派遣")
-_STRONG = re.compile(r"编制(?!范围)|实有人|在职在编|在编在职|离退休人员")
+_STRONG = re.compile(r"编制(?!范围)|实有|在职在编|在编在职|离退休人员|编内|核定\d|在编\d")
 _ESTABLISHED = re.compile(r"编制[^，。]{0,6}\d|实有人")
 _HOME = ("staffing", "organisation", "internal_departments", "units", "attachment", "document")
 _UNITS = ("人", "名", "位", "人次")

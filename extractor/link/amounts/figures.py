@@ -22,6 +22,7 @@ _SPENT = re.compile(
     r"[，、；]?(?:实际|已|共|累计|全年)*(?:支出|执行|使用|支付|完成支出|执行数|决算)(?:资金|金额|了|为|数)*$"
 )
 _PART = re.compile(r"[，、](?:其中[：，]?)?[一-鿿（）]{2,10}(?:经费|资金|支出)")
+_SAVED = re.compile(r"(?:节约|节省)(?:了|资金|经费)?$")
 _IN_TURN = re.compile(r"分别|依次|各")
 _RATE = re.compile(r"[率度比](?:为|达到?|是|：|约|保持在|均为)?$")
 _ADJACENT = re.compile(r"[（(]?(?:共计|总计|合计|总额|总值|原值|净值|账面|价值)?(?:为|是|：|共|约)?$")
@@ -132,10 +133,13 @@ class Figures:
         direction = self._direction(start)
         if direction is None and state.base and (more := _MORE.search(self.clean, start - 3, start)):
             direction = "increase" if more[0][0] in "多增高超" else "decrease"
+            state.compared = True
         if direction and state.prose and state.base is None and state.reason_at is None:
             direction = None  # 节约费用5万元 in a narrative is a result, not a comparison
         if direction:
             return "change", direction, {"base": state.base or "prior_year"}
+        if not state.prose and state.last_role and _SAVED.search(self.clean, start - 4, start):
+            return "change", "decrease", {"base": "budget"}
         if state.role == "budget":
             return "budget", None, {"budget_basis": state.basis} if state.basis else {}
         completes = state.percent == "completion" and "预" in self.clean[state.percent_at : start]

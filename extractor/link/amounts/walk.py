@@ -26,6 +26,7 @@ _JOINERS = frozenset(("、", "和", "及", "与", "以及"))
 _COMPARE = re.compile(r"(?:比|与|较|大于|小于|等于|低于|高于|超过|超|同|和|占)$")
 _COMPARED_BEFORE = tuple("与比较同和")
 _FIGURE_FOLLOWS = tuple("为的决支收0123456789")
+_AMONG = ("中占", "中所占", "中的占比", "里占")
 _UP_TO = ("截止", "截至")
 _GOES_ON = re.compile(r"[一二三四五][是、]|其[次一二三]|另外?|同时|此外|再次|再者|[（(]?\d[)）.、]")
 _DUE = re.compile(r"(?<=[，；])([^，。；]{4,60})所致")
@@ -166,6 +167,9 @@ class Walker(Figures):
             return
         if state.percent == "share" and state.percent_at <= start:
             state.of = keys[0]
+            return
+        if self.clean.startswith(_AMONG, end):
+            state.percent, state.percent_at, state.of = "share", end, keys[0]
             return
         if following is not None and self._is_whole(start, end, following):
             state.percent, state.percent_at, state.of = "share", end, keys[0]
