@@ -6,6 +6,9 @@ from extractor.mentions import Mention
 
 _RECEPTION = ("three_public.reception", "three_public.reception_domestic",
               "three_public.reception_foreign")  # fmt: skip
+_PERSONS = ("人次", "人", "人（次）")
+_GROUPS = ("团组", "个团组", "团", "批次")
+_BATCHES = ("批次", "个批次", "批", "批（次）", "次")
 _FOREIGN = ("外宾", "外事", "国（境）外", "境外")
 
 
@@ -21,16 +24,16 @@ def count_field(clean: str, mention: Mention, keys: tuple[str, ...]) -> tuple[st
     before = clean[max(0, mention.start - 12) : mention.start]
     after = clean[mention.end : mention.end + 4]
     if keys[0] == "three_public.abroad" or "出国" in before:
-        if "团组" in before[-8:] or after.startswith("团组") or unit in ("团组", "个团组", "团", "批次"):
-            return "three_public.abroad_groups", "团组"
-        if unit in ("人次", "人", "人（次）"):
+        if unit in _PERSONS:
             return "three_public.abroad_persons", "人次"
+        if unit in _GROUPS or "团组" in before[-8:] or after.startswith("团组"):
+            return "three_public.abroad_groups", "团组"
         return None
     if keys[0] in _RECEPTION or "接待" in before:
         foreign = keys[0].endswith("foreign") or any(word in before for word in _FOREIGN)
         name = "foreign" if foreign else "domestic"
-        if unit in ("批次", "个批次", "批", "批（次）", "次") or (unit == "个" and "批次" in before + after):
+        if unit in _BATCHES or (unit == "个" and "批次" in before + after):
             return "three_public.reception_batches", name
-        if unit in ("人次", "人", "人（次）"):
+        if unit in _PERSONS:
             return "three_public.reception_persons", name
     return None
