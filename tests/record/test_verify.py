@@ -160,3 +160,5 @@ def test_long_texts_are_quick() -> None:
     value = "甲" * 50_000
     assert reads(value, "\n".join(value), Furniture("12\n" * 1000))
     assert squeeze(" " * 100_000) == ""
+    column = "甲\n" * 50_000
+    assert reads("甲" * 50_000, column, Furniture(column))
