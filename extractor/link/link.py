@@ -6,10 +6,10 @@ from collections.abc import Callable, Iterator, Sequence
 
 from extractor.fact import Fact
 from extractor.layout import Text
+from extractor.link.amounts import link_amounts
 from extractor.link.assets import link_assets
 from extractor.link.context import Context
 from extractor.link.document import link_document
-from extractor.link.amounts import link_amounts
 from extractor.link.none import link_none
 from extractor.link.organisation import link_organisation
 from extractor.link.staffing import link_staffing

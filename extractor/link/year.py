@@ -11,7 +11,9 @@ from extractor.outline import Outline
 _YEAR = re.compile(r"(?<!\d)(20[0-4]\d)年?(?P<full>度)?")
 _TITLE = re.compile(r"(?<!\d)(20[0-4]\d)年?度?[^，。；\n]{0,40}决算")
 _COMPARED_BEFORE = tuple("与比较同和")
-_COMPARED_AFTER = re.compile(r"(?:部门|单位)?(?:决算数?|支出数?|预算数?)?(?:相比|比较|同期|末结|结转)")
+_COMPARED_AFTER = re.compile(
+    r"(?:部门|单位)?(?:决算数?|支出数?|预算数?)?(?:相比|比较|同期|末结|结转)"
+)
 _HEAD = 400  #: characters from the start in which a title stands
 
 

@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Callable, Sequence
 
 import numpy as np
+from numpy.typing import NDArray
 
 from extractor.annotate import Document
 from extractor.link.amounts.candidates import Candidate, Figure
@@ -60,7 +61,9 @@ def _states(candidate: Candidate) -> set[Statement]:
 
 def rows(documents: Sequence[Document], tick: Callable[[str], None]) -> Rows:
     """The readings of all documents as rows."""
-    dense, marks, groups = [], [], []
+    dense: list[NDArray[np.float32]] = []
+    marks: list[str] = []
+    groups: list[str] = []
     for document in documents:
         found, right = labels(document)
         dense.append(matrix(found))

@@ -122,9 +122,9 @@ def _extra(
     extra = dict(figure.extra)
     if candidate.role != "budget":
         extra.pop("budget_basis", None)
-    if candidate.role == "share" and "of" not in extra and (field := fields().get(key)):
-        if field.parent:
-            extra["of"] = field.parent
+    field = fields().get(key)
+    if candidate.role == "share" and "of" not in extra and field is not None and field.parent:
+        extra["of"] = field.parent
     if subject is not None and subject.code:
         extra["code"] = subject.code
     return extra

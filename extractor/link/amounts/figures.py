@@ -25,7 +25,9 @@ _PART = re.compile(r"[，、](?:其中[：，]?)?[一-鿿（）]{2,10}(?:经费|
 _SAVED = re.compile(r"(?:节约|节省)(?:了|资金|经费)?$")
 _IN_TURN = re.compile(r"分别|依次|各")
 _RATE = re.compile(r"[率度比](?:为|达到?|是|：|约|保持在|均为)?$")
-_ADJACENT = re.compile(r"[（(]?(?:共计|总计|合计|总额|总值|原值|净值|账面|价值)?(?:为|是|：|共|约)?$")
+_ADJACENT = re.compile(
+    r"[（(]?(?:共计|总计|合计|总额|总值|原值|净值|账面|价值)?(?:为|是|：|共|约)?$"
+)
 
 
 class Figures:
@@ -92,8 +94,8 @@ class Figures:
         start, end = mention.start, mention.end
         self.ctx.claimed.add(index)
         if self._is_threshold(mention):
-            subject = Subject(("threshold",), None, None, start, start)
-            self._add(mention, "money", "threshold", None, subject, sure=True)
+            limit = Subject(("threshold",), None, None, start, start)
+            self._add(mention, "money", "threshold", None, limit, sure=True)
             state.spent(start, end, commit=False)
             return
         role, direction, extra = self._money_role(start)
@@ -131,7 +133,11 @@ class Figures:
         """Role, direction and what else the words before an amount tell."""
         state = self.state
         direction = self._direction(start)
-        if direction is None and state.base and (more := _MORE.search(self.clean, start - 3, start)):
+        if (
+            direction is None
+            and state.base
+            and (more := _MORE.search(self.clean, start - 3, start))
+        ):
             direction = "increase" if more[0][0] in "多增高超" else "decrease"
             state.compared = True
         if direction and state.prose and state.base is None and state.reason_at is None:
@@ -206,7 +212,9 @@ class Figures:
         """The field of a figure in 基本支出、项目支出分别为5万元、7万元: the next in turn."""
         state = self.state
         lead = self.clean[state.label_end : start] if state.label_end <= start else ""
-        if not (state.turn and state.turn_end == state.label_end and lead in ("、", "和", "，", "与")):
+        if not (
+            state.turn and state.turn_end == state.label_end and lead in ("、", "和", "，", "与")
+        ):
             state.turn = ()
             if not _IN_TURN.search(lead) or state.subject is None or len(state.subject.keys) < 2:
                 return None

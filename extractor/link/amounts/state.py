@@ -261,9 +261,11 @@ class State:
             if self.role is not None and self.anchor is not None:
                 return self.anchor
             return None
-        carried = self.subject is not None and self.subject.start < self.sentence_start
-        if carried and self.base and self.anchor is not None and self.subject is not None:
-            # after both totals, a sentence that opens with a comparison speaks of both
-            if len(self.anchor.keys) > 1 and set(self.subject.keys) <= set(self.anchor.keys):
-                return self.anchor
-        return self.subject or self.anchor
+        return self.anchor if self._speaks_of_both() else self.subject or self.anchor
+
+    def _speaks_of_both(self) -> bool:
+        """After both totals, a sentence that opens with a comparison speaks of both."""
+        subject, anchor = self.subject, self.anchor
+        if subject is None or anchor is None or not self.base or len(anchor.keys) < 2:
+            return False
+        return subject.start < self.sentence_start and set(subject.keys) <= set(anchor.keys)

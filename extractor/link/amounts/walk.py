@@ -151,7 +151,12 @@ class Walker(Figures):
             return
         if self.clean[end : end + 1] == "率" or (state.listing and not figure):
             return
-        if len(entry.word) == 2 and state.subject is not None and state.subject.path and start == state.subject.end:
+        if (
+            len(entry.word) == 2
+            and state.subject is not None
+            and state.subject.path
+            and start == state.subject.end
+        ):
             return  # 教育（类）支出: the word belongs to the path
         if len(entry.word) == 2 and entry.weak and state.label_open and start == state.label_end:
             return  # 公务接待费|合计: the word belongs to the label
