@@ -87,10 +87,10 @@ def _fact(
     spans = [("value", mention.start, mention.end)]
     if subject is not None and subject.end > subject.start:
         spans.append(("label", subject.start, subject.end))
-    value = mention.value
-    if isinstance(value, Decimal) and figure.direction:
-        value = abs(value)
-    hedged = mention.low != value or mention.high != value
+    value, low, high = mention.value, mention.low, mention.high
+    hedged = low != value or high != value
+    if isinstance(value, Decimal) and value < 0 and figure.direction:
+        value, low, high = -value, _negated(high), _negated(low)  # 减少-3万元
     ratio = figure.kind == "ratio"
     name = None
     if key in _NAMED:
@@ -102,8 +102,8 @@ def _fact(
         role=role,
         period=candidate.period,
         value=decimal_text(value),
-        low=decimal_text(mention.low) if hedged else None,
-        high=decimal_text(mention.high) if hedged else None,
+        low=decimal_text(low) if hedged else None,
+        high=decimal_text(high) if hedged else None,
         unit="percent" if ratio else (mention.currency if mention.unit else None),
         raw=ctx.text.original(mention.start, mention.end),
         direction=figure.direction if role == "change" else None,
@@ -114,6 +114,10 @@ def _fact(
         confidence=round(probability, 4),
         made_by="rule:walk" if by_rule else "model:amounts",
     )
+
+
+def _negated(value: Decimal | str | None) -> Decimal | None:
+    return -value if isinstance(value, Decimal) else None
 
 
 def _extra(

@@ -239,10 +239,13 @@ class Figures:
         if found is None:
             return
         key, name = found
+        hedged = mention.low != mention.value or mention.high != mention.value
         fact = self.ctx.fact(
             key,
             [("value", mention.start, mention.end)],
             value=decimal_text(mention.value),
+            low=decimal_text(mention.low) if hedged else None,
+            high=decimal_text(mention.high) if hedged else None,
             raw=self.ctx.text.original(mention.start, mention.end),
             unit=mention.unit,
             period=self._period("actual"),

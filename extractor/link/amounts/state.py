@@ -7,7 +7,7 @@ from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from extractor.link.functions import Path
-from extractor.link.lexicon import lexicon, resolve
+from extractor.link.lexicon import resolve
 from extractor.link.sections import NARRATIVE
 from extractor.schema import fields
 
@@ -46,12 +46,11 @@ def section_subjects(ctx: Context, paths: list[Path]) -> dict[int | None, Subjec
         if path is not None:
             subject = Subject(("general.functional",), path.names, path.code, path.start, path.end)
         else:
-            for start, end, entry in lexicon().scan(section.title):
+            narrative = bool(types) and types[0] in NARRATIVE
+            for start, end, entry in () if narrative else ctx.hits_in(section.start, section.end):
                 keys = resolve(entry, types, None) if entry.kind == "field" else ()
-                if keys and not (types and types[0] in NARRATIVE):
-                    at = ctx.clean.find(section.title, section.start, section.end + 1)
-                    shift = at if at >= 0 else section.start
-                    subject = Subject(keys, None, None, shift + start, shift + end)
+                if keys:
+                    subject = Subject(keys, None, None, start, end)
                     break
         own = types[:1] and _about(types[0])
         if own and (subject is None or (path is None and not set(own) <= set(subject.keys))):

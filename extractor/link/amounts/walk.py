@@ -9,6 +9,9 @@ the one before it, from its heading, or from the type of its section.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
+from functools import lru_cache
+from operator import itemgetter
 
 from extractor.link.amounts.figures import BREAK, COMPARED_AFTER, Figures
 from extractor.link.amounts.state import PLAIN, Subject, section_subjects
@@ -33,11 +36,14 @@ _DUE = re.compile(r"(?<=[，；])([^，。；]{4,60})所致")
 
 Event = tuple[int, int, int, object]
 _HIT, _PATH, _MENTION = 0, 1, 2
+_PLACE = itemgetter(0, 1, 2)
+_FIGURES = frozenset(("money", "percent", "number"))
 
 
-def _bare(word: str) -> str:
-    """A word without what ``State.unexplained`` does not count."""
-    return PLAIN.sub("", word)
+@lru_cache(maxsize=4096)
+def _bare(word: str) -> int:
+    """How many characters of a word ``State.unexplained`` would count."""
+    return len(PLAIN.sub("", word))
 
 
 def _is_direction(event: Event) -> bool:
@@ -51,6 +57,7 @@ class Walker(Figures):
         super().__init__(ctx)
         self.paths = [attach_code(ctx.clean, path) for path in marked_paths(ctx.clean)]
         self.subjects = section_subjects(ctx, self.paths)
+        self.breaks = [match.end() for match in BREAK.finditer(ctx.clean)]
 
     def walk(self) -> None:
         """Read every sentence in order."""
@@ -70,12 +77,21 @@ class Walker(Figures):
                 self.state.paragraph_start = sentence.start
             if sentence.form == "cell" or (types and types[0] in SILENT):
                 continue
+            if self.state.prose and not self._has_figures(sentence):
+                continue
             while at < len(self.paths) and self.paths[at].start < sentence.start:
                 at += 1
             stop = at
             while stop < len(self.paths) and self.paths[stop].start < sentence.end:
                 stop += 1
             self._sentence(sentence, self.paths[at:stop])
+
+    def _has_figures(self, sentence: Sentence) -> bool:
+        mentions = self.ctx.mentions
+        return any(
+            mentions[index].kind in _FIGURES
+            for index in self.ctx.mentions_in(sentence.start, sentence.end)
+        )
 
     def _events(self, sentence: Sentence, paths: list[Path]) -> list[Event]:
         ctx, state = self.ctx, self.state
@@ -84,9 +100,8 @@ class Walker(Figures):
             paths = coded_paths(self.clean, sentence.start, sentence.end)
         events: list[Event] = [(p.start, p.end, _PATH, p) for p in paths]
         for start, end, entry in ctx.hits_in(sentence.start, sentence.end):
-            if any(p.start <= start < p.end for p in paths):
-                continue
-            events.append((start, end, _HIT, entry))
+            if not paths or not any(p.start <= start < p.end for p in paths):
+                events.append((start, end, _HIT, entry))
         for index, mention in mentions:
             if index in ctx.claimed or any(p.start <= mention.start < p.end for p in paths):
                 continue
@@ -96,20 +111,22 @@ class Walker(Figures):
             for each in inside:
                 events.remove(each)
             events.append((mention.start, mention.end, _MENTION, index))
-        events.sort(key=lambda event: event[:3])
+        events.sort(key=_PLACE)
         return events
 
     def _sentence(self, sentence: Sentence, paths: list[Path]) -> None:
         state = self.state
         state.new_sentence(sentence.start)
         events = self._events(sentence, paths)
+        bracketed = self.clean.find("（", sentence.start, sentence.end) >= 0
         for at, (start, end, what, payload) in enumerate(events):
             if state.clause_end < start and (cut := self._last_break(state.clause_end, start)):
                 state.new_clause(cut, self.clean[cut - 1])
                 if state.reason_at is not None and self._reason_over(state.reason_at, cut, start):
                     self._reason(state.reason_at, cut)
                     state.end_reason()
-            state.brackets(self.clean, start)
+            if bracketed:
+                state.brackets(self.clean, start)
             if what == _PATH:
                 assert isinstance(payload, Path)
                 state.see_path(payload, self._functional())
@@ -121,7 +138,7 @@ class Walker(Figures):
                 assert isinstance(payload, int)
                 self.mention(payload, start, end)
             if what != _MENTION and start >= state.stretch:
-                state.known += len(_bare(self.clean[start:end]))
+                state.known += _bare(self.clean[start:end])
             state.clause_end = max(state.clause_end, end)
         if state.reason_at is not None:
             self._reason(state.reason_at, sentence.end)
@@ -133,10 +150,9 @@ class Walker(Figures):
         state.end_sentence()
 
     def _last_break(self, low: int, high: int) -> int:
-        found = 0
-        for match in BREAK.finditer(self.clean, low, high):
-            found = match.end()
-        return found
+        """The end of the last comma, stop or colon in ``[low, high)``, 0 for none."""
+        at = bisect_right(self.breaks, high) - 1
+        return self.breaks[at] if at >= 0 and self.breaks[at] > low else 0
 
     # -- words -----------------------------------------------------------------------
 
