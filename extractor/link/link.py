@@ -10,8 +10,11 @@ from extractor.link.amounts import link_amounts
 from extractor.link.assets import link_assets
 from extractor.link.context import Context
 from extractor.link.document import link_document
+from extractor.link.indicators import link_indicators
+from extractor.link.narrative import link_narrative
 from extractor.link.none import link_none
 from extractor.link.organisation import link_organisation
+from extractor.link.quantities import link_quantities
 from extractor.link.staffing import link_staffing
 from extractor.link.texts import link_duties, link_terms
 from extractor.link.year import document_year
@@ -35,6 +38,9 @@ LINKERS: tuple[Linker, ...] = (
     link_amounts,
     link_none,
     link_terms,
+    link_indicators,
+    link_narrative,
+    link_quantities,
 )
 
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from functools import cache
 from importlib.resources import files
 from typing import Any, NamedTuple
+from weakref import WeakKeyDictionary
 
 from extractor.link.context import Context
 from extractor.link.goals import goal_lines
@@ -29,6 +30,10 @@ _CAPTION = re.compile(
     r"（?(?:\d{4}年(?:度)?|单位：[^，。]{0,8}|金额单位[^。]{0,8})）?$|.{0,30}(?:报告|表|附件\d*)$"
 )
 _TABLE_TITLE = re.compile(r"表(?:$|（)")
+
+
+#: Two linkers need the passages of a document; they are found once.
+_FOUND: WeakKeyDictionary[Context, list[Passage]] = WeakKeyDictionary()
 
 
 class Passage(NamedTuple):
@@ -79,15 +84,17 @@ def is_narrative(types: tuple[str, ...]) -> bool:
 
 def passages(ctx: Context) -> list[Passage]:
     """The narrative stretches of a document, in reading order."""
-    found = [*_prose(ctx), *_goals(ctx)]
-    found.sort(key=lambda each: each.start)
+    found = _FOUND.get(ctx)
+    if found is None:
+        found = sorted([*_prose(ctx), *_goals(ctx)], key=lambda each: each.start)
+        _FOUND[ctx] = found
     return found
 
 
 def _prose(ctx: Context) -> Iterator[Passage]:
     clean, sections = ctx.clean, ctx.outline.sections
     narrative: dict[int | None, bool] = {None: False}
-    label, paragraph = "", -1
+    label, place = "", (-1, -1, -1)
     for sentence in ctx.sentences:
         at = sentence.section
         good = narrative.get(at)
@@ -97,8 +104,9 @@ def _prose(ctx: Context) -> Iterator[Passage]:
             good = narrative[at] = is_narrative(ctx.types(at)) and not titled
         if not good or sentence.form == "cell" or at is None:
             continue
-        if sentence.paragraph != paragraph:
-            label, paragraph = "", sentence.paragraph
+        here = (sentence.paragraph, at, -1 if sentence.item is None else sentence.item)
+        if here != place:  # an inline label governs the rest of its paragraph or item
+            label, place = "", here
         start, end = sentence.start, sentence.end
         match = _label().match(clean, start, end)
         if match:
@@ -118,7 +126,7 @@ def _prose(ctx: Context) -> Iterator[Passage]:
             yield Passage(
                 low, high, clean[low:high], types, head.title, above, label,
                 sentence.form if low == start else "prose", sentence.ordinal if first else "",
-                at, paragraph, _kinds(ctx, low, high),
+                at, sentence.paragraph, _kinds(ctx, low, high),
             )  # fmt: skip
 
 

@@ -102,18 +102,23 @@ def _solve(
     """Weights and biases, one row per label (one row only for two labels)."""
     from sklearn.linear_model import LogisticRegression
 
-    model = LogisticRegression(C=task.strength, max_iter=3000, tol=1e-5)
-    model.fit(data[train], target[train])  # type: ignore[index]
+    part = data[train]  # type: ignore[index]
+    # columns that are empty have no weight: most n-gram buckets, so they are left out
+    seen = np.unique(part.indices)
+    model = LogisticRegression(C=task.strength, max_iter=2000, tol=1e-4)
+    model.fit(part[:, seen], target[train])
+    learned = np.zeros((len(model.coef_), part.shape[1]))
+    learned[:, seen] = model.coef_
     if task.kind == "binary":
-        return np.asarray(model.coef_), np.asarray(model.intercept_)
+        return learned, np.asarray(model.intercept_)
     # a label that this part of the documents does not hold never wins
-    weights = np.zeros((len(labels), model.coef_.shape[1]))
+    weights = np.zeros((len(labels), part.shape[1]))
     bias = np.full(len(labels), -30.0)
     if len(model.classes_) == 2:
-        weights[model.classes_[1]] = model.coef_[0]
+        weights[model.classes_[1]] = learned[0]
         bias[model.classes_] = (0.0, model.intercept_[0])
     else:
-        weights[model.classes_] = model.coef_
+        weights[model.classes_] = learned
         bias[model.classes_] = model.intercept_
     return weights, bias
 

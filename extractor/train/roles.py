@@ -149,4 +149,4 @@ def task(
 
 
 #: Inverse of the L2 penalty, chosen by leaving documents out.
-STRENGTH = 1.0
+STRENGTH = 1.5

@@ -1,0 +1,197 @@
+"""Counted results in narratives: what was counted, and how many."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from extractor.fact import Fact
+from extractor.link.context import Context, decimal_text
+from extractor.link.counted import counted_name
+from extractor.link.passages import passages
+from extractor.mentions import Mention
+
+#: Units of time: a deadline or a span, unless something is measured in it.
+_TIME = re.compile(r"(?:个)?(?:工作日|自然日|季度|月|小时|周年|学期)|[年月日天周岁时秒]|分钟|星期")
+_MEASURED = re.compile(r"平均|缩短|压缩|压减|控制在|用时|耗时|时长|时间|住院日|提速|周期")
+#: Small numbers in words are ways of speaking (一次, 两所) more often than results.
+_SPOKEN = re.compile(r"[一二两三四五六七八九十]{1,2}(?![百千万亿余多几])")
+_ORDINAL = re.compile(r"[第首另每]$|同一$")
+_PARTS = "，。；：、！？\n"
+_GRADES = "优秀|优良|良好|优|良|中|差|合格|不合格|较好|一般"
+_GRADE = re.compile(
+    rf"(?:等级|等次|评级|结论|级别|结果|评价|自评|评定)(?:等级|等次|结果|结论)?(?:均)?(?:被)?(?:评定|评)?(?:为|是|：)?"
+    rf"[“\"「]?(?P<grade>{_GRADES})(?=[”\"」]|[，。；、）的]|等|$|\n)"
+)
+_PROJECT = re.compile(r"(?:项目|课题|工程)")
+_RATED = re.compile(
+    rf"^[^，。；0-9]{{0,14}}?(?:为|达到|评为|得)?[“\"]?(?P<grade>{_GRADES})[”\"]?(?=[，。；、）等的]|$)"
+)
+_RATED_BEFORE = re.compile(rf"[“\"](?P<grade>{_GRADES})[”\"](?:的|等级的|等次的)?(?:项目)?(?:共|有)?$")
+_LEVEL = re.compile(r"(?P<level>[一二三]级项目|整体支出|政府性基金(?:预算)?项目|一般公共预算项目)")
+_STAGE = (
+    ("编报", "编报绩效目标项目"), ("编制", "编制绩效目标项目"), ("跟踪", "绩效跟踪评价项目"),
+    ("监控", "绩效监控项目"), ("自评", "绩效自评项目"), ("评价", "绩效评价项目"),
+)  # fmt: skip
+_SCORE = re.compile(r"得分?|评分|总分|综合|自评|评为|平均|满分")
+_FINDINGS = re.compile(r"问题")
+_DIMENSION = re.compile(
+    r"(?P<name>[^，。；：、（）\d“”]{0,4}(?:“[^”]{1,20}”)?[^，。；：、（）\d“”]{0,24}?)(?:的)?"
+    r"(?:绩效)?(?:自评|评价|综合|总|最终|平均|指标|加权)*(?:得分|评分|总分|得|分)?(?:分别)?(?:为|是|约)?$"
+)
+
+
+class _Sentence(NamedTuple):
+    start: int
+    end: int
+    text: str
+
+
+def link_quantities(ctx: Context) -> Iterator[Fact]:
+    """Counts, scores, and numbers of projects and problems in narratives; grades."""
+    period = None if ctx.year is None else str(ctx.year)
+    for passage in passages(ctx):
+        sentence = _Sentence(passage.start, passage.end, passage.text)
+        yield from _grades(ctx, sentence)
+        name, rated = None, False
+        for index in ctx.mentions_in(passage.start, passage.end):
+            mention = ctx.mentions[index]
+            if mention.kind != "count" or index in ctx.claimed or _skipped(ctx, mention):
+                continue
+            field, name, rated = _meant(ctx, sentence, mention, name, rated)
+            ctx.claimed.add(index)
+            yield _fact(ctx, mention, field, name, period)
+
+
+def _fact(
+    ctx: Context, mention: Mention, field: str, name: str | None, period: str | None
+) -> Fact:
+    value = mention.value
+    hedged = value is None or (mention.approx or mention.low != mention.high)
+    return ctx.fact(
+        field,
+        [("value", mention.start, mention.end)],
+        value=decimal_text(value),
+        low=decimal_text(mention.low) if hedged else None,
+        high=decimal_text(mention.high) if hedged else None,
+        unit="point" if field == "performance.score" else mention.unit,
+        raw=ctx.text.original(mention.start, mention.end),
+        approx=mention.approx,
+        name=name,
+        period=period,
+        confidence=0.9 if field == "quantity" else 0.93,
+        made_by="rule:quantities",
+    )
+
+
+def _skipped(ctx: Context, mention: Mention) -> bool:
+    """Whether a count is a time, an ordinal or a way of speaking, and no result."""
+    before = ctx.clean[max(0, mention.start - 12) : mention.start]
+    if _ORDINAL.search(before):
+        return True
+    spoken = _SPOKEN.match(mention.text) is not None and not mention.approx
+    unit = mention.unit or ""
+    if _TIME.fullmatch(unit):
+        return spoken or _MEASURED.search(before) is None
+    after = ctx.clean[mention.end : mention.end + 12]
+    return spoken and not (_PROJECT.match(after) and not mention.text.startswith("一"))
+
+
+def _meant(
+    ctx: Context, sentence: _Sentence, mention: Mention, name: str | None, rated: bool
+) -> tuple[str, str | None, bool]:
+    """Field and name of a count; whether it is of rated projects, which others may follow."""
+    clause, after = _clause(ctx.clean, sentence, mention)
+    unit = mention.unit or ""
+    if unit == "分" and not re.search(r"[扣减加]$|[扣减加](?:了)?$", clause):
+        if _SCORE.search(clause) or _SCORE.search(sentence.text):
+            return "performance.score", _scored(sentence, clause, name), False
+    if unit in ("个", "项"):
+        project = _projects(sentence, clause, after, rated)
+        if project is not None:
+            return "performance.projects", project or None, True
+        problem = _problems(sentence, clause, after)
+        if problem is not None:
+            return "performance.problems", problem, False
+    return "quantity", counted_name(clause, after) or name, False
+
+
+def _clause(clean: str, sentence: _Sentence, mention: Mention) -> tuple[str, str]:
+    """What stands before and after a count up to the next mark."""
+    low = max(clean.rfind(mark, sentence.start, mention.start) for mark in _PARTS) + 1
+    low = max(low, sentence.start)
+    high = min(
+        (at for mark in _PARTS if (at := clean.find(mark, mention.end, sentence.end)) >= 0),
+        default=sentence.end,
+    )
+    return clean[low : mention.start], clean[mention.end : high]
+
+
+def _scored(sentence: _Sentence, clause: str, before: str | None) -> str | None:
+    """What has a score: the words before 得分 in its clause, or the project of the sentence."""
+    match = _DIMENSION.search(clause)
+    name = re.sub(r"^(?:其中|经|从)|(?:自评|评价|综合|总|最终)+$", "", match["name"]) if match else ""
+    name = name.strip("“”\" ")
+    if "平均" in clause:
+        return "平均得分"
+    if name and name not in ("项目", "该项目", "本项目", "单位", "部门", "部门整体支出", "整体支出"):
+        return name
+    project = re.search(r"(?P<name>[^，。；：、]{2,30}?项目)(?:支出)?(?:绩效)?(?:自评)?(?:综述)?[：，自得]", sentence.text)
+    return project["name"] if project else None
+
+
+def _projects(sentence: _Sentence, clause: str, after: str, rated: bool) -> str | None:
+    """The name of a number of evaluated projects (may be empty); None where it is none."""
+    evaluated = re.search(r"绩效|自评|评价|监控", sentence.text) is not None
+    if not evaluated and not rated:
+        return None
+    here = _PROJECT.search(clause + after[:14])
+    level = _LEVEL.search(after[:12]) or _LEVEL.search(clause[-14:])
+    grade = _RATED.match(after) or _RATED_BEFORE.search(clause)
+    if level and here:
+        return level["level"]
+    if grade and (here or rated):
+        return grade["grade"]
+    beside = re.match(r"[^，。；、]{0,10}项目", after) or re.search(
+        r"项目(?:支出)?[^，。；、\d]{0,4}$", clause
+    )
+    if not beside:
+        return None
+    whole = clause + after
+    return next((name for word, name in _STAGE if word in whole), "")
+
+
+def _problems(sentence: _Sentence, clause: str, after: str) -> str | None:
+    """Whether a number is of problems found, mended or left; None where it is none."""
+    near = clause + after[:8]
+    if re.search(r"(?:已|完成).{0,4}整改|整改(?:完成|到位|了)", near):
+        return "rectified" if _FINDINGS.search(sentence.text) else None
+    if re.search(r"正在整改|未整改|尚未|待整改|剩余", near):
+        return "pending" if _FINDINGS.search(sentence.text) else None
+    about = re.search(r"自评|评价|绩效|监控", sentence.text)
+    found = re.search(r"发现(?:的)?问题$|发现[^，。]{0,6}$", clause) and (
+        clause.endswith("问题") or after.startswith("问题")
+    )
+    return "found" if found and about else None
+
+
+def _grades(ctx: Context, sentence: _Sentence) -> Iterator[Fact]:
+    """The grade that an evaluation came to."""
+    for match in _GRADE.finditer(sentence.text):
+        start, end = match.span("grade")
+        clause = re.split("[，。；：]", sentence.text[: match.start()])[-1]
+        if re.search(r"\d+个|[一二两三四五六七八九十]个", clause + sentence.text[end : end + 12]):
+            continue  # so many projects of a grade
+        whole = re.search(r"整体|本部门|单位", sentence.text[: match.start()])
+        project = re.search(r"(“[^”]{2,20}”项目|[^，。；：、“”]{2,24}?项目)", sentence.text)
+        yield ctx.fact(
+            "document.performance_grade",
+            [("value", sentence.start + start, sentence.start + end)],
+            value=match["grade"],
+            raw=match["grade"],
+            name=project[1] if project and not whole else None,
+            confidence=0.9,
+            made_by="rule:grades",
+        )
+        return

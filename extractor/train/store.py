@@ -1,0 +1,111 @@
+"""Models to disk: numbers as ``.npz``, their meaning as ``.json``, a card as ``.md``.
+
+Equal models are equal bytes: entries have a fixed time, keys a fixed order.
+"""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Mapping
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import numpy as np
+
+from extractor.errors import fail
+from extractor.link.model import Card
+from extractor.train.fit import Fitted
+from extractor.train.task import Floats, Task
+
+LIBRARIES = ("numpy", "scikit-learn", "scipy")
+_TIME = (1980, 1, 1, 0, 0, 0)
+
+
+def card(task: Task, fitted: Fitted, scores: Mapping[str, Any]) -> Card:
+    """What ``<name>.json`` says."""
+    return Card(
+        name=task.name,
+        kind=task.kind,
+        labels=fitted.labels,
+        features=task.features,
+        temperature=fitted.temperature,
+        corpus_sha256=task.corpus_sha256,
+        libraries={name: version(name) for name in LIBRARIES},
+        scores=dict(scores),
+    )
+
+
+def save(folder: Path, task: Task, fitted: Fitted, scores: Mapping[str, Any]) -> list[Path]:
+    """Write the three files of a model; returns their paths. Raises EX501."""
+    made = card(task, fitted, scores)
+    arrays = {"bias": fitted.bias, "dense": fitted.dense}
+    if fitted.grams is not None:
+        arrays["grams"] = fitted.grams
+    files = {
+        ".npz": archive(arrays),
+        ".json": msgspec.json.format(msgspec.json.encode(made, order="sorted"), indent=1) + b"\n",
+        ".md": page(task, made).encode(),
+    }
+    paths = []
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for suffix, data in files.items():
+            path = folder / f"{task.name}{suffix}"
+            path.write_bytes(data)
+            paths.append(path)
+    except OSError as error:
+        raise fail("EX501", f"{folder}: cannot be written: {error.strerror}") from None
+    return paths
+
+
+def archive(arrays: Mapping[str, Floats]) -> bytes:
+    """Arrays as the bytes of an ``.npz`` file, the same for the same arrays."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as stored:
+        for name in sorted(arrays):
+            entry = zipfile.ZipInfo(f"{name}.npy", _TIME)
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            entry.external_attr = 0o644 << 16
+            data = io.BytesIO()
+            np.lib.format.write_array(data, np.ascontiguousarray(arrays[name]), allow_pickle=False)
+            stored.writestr(entry, data.getvalue())
+    return out.getvalue()
+
+
+def page(task: Task, made: Card) -> str:
+    """The model card."""
+    lines = [f"# {task.title} (`{task.name}`)", "", task.use, ""]
+    lines += ["## Made of", ""]
+    lines += [f"* corpus: sha256 `{made.corpus_sha256}`"]
+    lines += [f"* {name} {number}" for name, number in made.libraries.items()]
+    dense = len(made.features.get("dense", ()))
+    grams = f", hashed character n-grams in 2^{made.features['bits']} buckets" if (
+        "bits" in made.features
+    ) else ""
+    lines += [f"* logistic regression ({task.kind}) over {dense} features{grams}; L2, "
+              f"C = {task.strength:g}; temperature {made.temperature:g}", ""]  # fmt: skip
+    for title, key in (("Documents left out one by one", "left_out"), ("Held-out documents", "held")):
+        if key in made.scores:
+            lines += _scores(title, made.scores[key])
+    lines += ["## Limits", "", task.limits, ""]
+    return "\n".join(lines)
+
+
+def _scores(title: str, found: Mapping[str, Any]) -> list[str]:
+    lines = [f"## {title}", ""]
+    lines += [f"{found['rows']} rows of {found['documents']} documents; 95 % intervals by a "
+              "bootstrap over documents.", ""]  # fmt: skip
+    for name, key in (("right, by row", "by_row"), ("right, by length", "by_weight")):
+        each = found[key]
+        lines.append(f"* {name}: {each['value']:.3f} ({each['low']:.3f} to {each['high']:.3f})")
+    lines += [f"* calibration error: {found['calibration_error']:.3f}", ""]
+    lines += ["| label | rows | precision | recall | F1 |", "|---|---|---|---|---|"]
+    lines += [
+        f"| {label} | {each['rows']} | {each['precision']:.3f} | {each['recall']:.3f} "
+        f"| {each['f1']:.3f} |"
+        for label, each in found["labels"].items()
+    ]
+    return [*lines, ""]

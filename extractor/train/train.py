@@ -1,0 +1,119 @@
+"""A corpus -> every model, trained again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from extractor.annotate import Document
+from extractor.annotate.corpus import SPLITS, read_corpus
+from extractor.errors import fail
+from extractor.link.model import Model
+from extractor.train import amounts, roles
+from extractor.train.fit import Fitted, fit
+from extractor.train.scores import scores
+from extractor.train.store import card, save
+from extractor.train.task import Task
+
+Tick = Callable[[str], None]
+Maker = Callable[[Sequence[Document], Sequence[Document], Path, Tick], Task]
+
+
+def _roles(train: Sequence[Document], held: Sequence[Document], corpus: Path, tick: Tick) -> Task:
+    return roles.task(train, held, corpus / roles.SENTENCES, tick)
+
+
+def _amounts(train: Sequence[Document], held: Sequence[Document], _: Path, tick: Tick) -> Task:
+    return amounts.task(train, held, tick)
+
+
+#: Every model, by name: what makes its task of a corpus. A model added here is trained,
+#: scored, saved and described as the others are.
+MODELS: dict[str, Maker] = {"amounts": _amounts, "roles": _roles}
+
+
+def read_splits(corpus: Path) -> tuple[list[Document], list[Document]]:
+    """The documents to train on and those to score on; what is set aside is never read.
+
+    A folder without splits is trained on whole. Raises EX202 for a faulty document, EX402
+    where there are fewer than two.
+    """
+    if not corpus.is_dir():
+        raise fail("EX101", f"{corpus}: no such folder")
+    has_splits = any((corpus / each).is_dir() for each in SPLITS)
+    train = _read(corpus / "train" if has_splits else corpus)
+    held = _read(corpus / "dev") if has_splits and (corpus / "dev").is_dir() else []
+    if len(train) < 2:
+        raise fail("EX402", f"{corpus}: {len(train)} documents to train on, two are needed")
+    return train, held
+
+
+def _read(folder: Path) -> list[Document]:
+    if not folder.is_dir() or not any(folder.rglob("*.mark")):
+        return []
+    found, faults = read_corpus(folder)
+    if faults:
+        raise fail("EX202", str(faults[0]))
+    return list(found.values())
+
+
+def train(
+    corpus: Path, models: Path, names: Sequence[str] = (), tick: Callable[[str, str], None] | None
+    = None,
+) -> dict[str, dict[str, Any]]:  # fmt: skip
+    """Train the models *names* (all by default) of *corpus* and write them to *models*.
+
+    ``tick`` hears the model and the step done. Returns the scores by model.
+    Raises EX101, EX202, EX402, EX501.
+    """
+    wanted = list(names) or sorted(MODELS)
+    unknown = next((each for each in wanted if each not in MODELS), None)
+    if unknown is not None:
+        raise fail("EX501", f"no model {unknown}; there are {', '.join(sorted(MODELS))}")
+    documents, held = read_splits(corpus)
+    told: dict[str, dict[str, Any]] = {}
+    for name in wanted:
+
+        def step(what: str, name: str = name) -> None:
+            if tick is not None:
+                tick(name, what)
+
+        task = MODELS[name](documents, held, corpus, step)
+        fitted = fit(task, step)
+        told[name] = measured(task, fitted)
+        save(models, task, fitted, told[name])
+    return told
+
+
+def steps(documents: int) -> int:
+    """How often a model's training ticks: reading each document, leaving it out, the whole."""
+    return 2 * documents + 1
+
+
+def measured(task: Task, fitted: Fitted) -> dict[str, Any]:
+    """Scores on the documents left out in turn, and on those held out."""
+    rows, order = task.rows, fitted.tested
+    truth = np.array([fitted.labels.index(each) for each in rows.labels])
+    groups = np.array(rows.groups)
+    found = {
+        "left_out": scores(
+            fitted.labels, truth[order], fitted.out, groups[order].tolist(), rows.weights[order]
+        )
+    }
+    if task.held is not None:
+        held = task.held
+        chances = as_model(task, fitted).probabilities(held.dense, held.grams)
+        there = np.array([fitted.labels.index(each) for each in held.labels])
+        found["held"] = scores(fitted.labels, there, chances, held.groups, held.weights)
+    return found
+
+
+def as_model(task: Task, fitted: Fitted) -> Model:
+    """The model as it will be loaded."""
+    arrays = {"dense": fitted.dense, "bias": fitted.bias}
+    if fitted.grams is not None:
+        arrays["grams"] = fitted.grams
+    return Model(card(task, fitted, {}), arrays)
