@@ -4,159 +4,229 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache
 
 from extractor.fact import Fact
 from extractor.link.context import Context, decimal_text
 from extractor.link.dates import as_of
 from extractor.link.sections import NARRATIVE, SILENT
+from extractor.link.staffing_label import known, read, trade
 from extractor.mentions import Mention
-from extractor.schema.staffing import staffing_words
 from extractor.segment import Sentence
 
-_TRIGGER = re.compile(r"编制|实有|在职|退休|离休|在岗|编外|在编|聘|职工|学生|教师|遗属|人员|派遣")
-_STRONG = re.compile(r"编制(?!范围)|实有|在职在编|在编在职|离退休人员|编内|核定\d|在编\d")
+_TRIGGER = re.compile(
+    r"编制|编内|实有|在职|退休|离休|在岗|编外|在编|[聘雇]|职工|学生|教师|遗属|人员|派遣|职数|[0-9]名"
+)
+_STRONG = re.compile(
+    r"编制(?!范围|本)|实有|在职在编|在编在职|离退休人员|编内|核定\d|在编\d|在职人员|退休人员\d"
+)
 _ESTABLISHED = re.compile(r"编制[^，。]{0,6}\d|实有人")
 _HOME = ("staffing", "organisation", "internal_departments", "units", "attachment", "document")
+_AT_HOME = _HOME[:4]
 _UNITS = ("人", "名", "位", "人次")
-_CHANGE = re.compile(r"(?:增加|减少|新增|调入|调出|招录|较上年|比上年|录用|招聘|引进)[^，；]{0,8}$")
+_CHANGED = re.compile(
+    r"^[，（]?(?:比|较|与)?(?:上年|去年|同期)*(?:相比)?，?净?(?P<up>增加|减少)了?$"
+)
+_CHANGE = re.compile(
+    r"(?:增加|减少|新增|调入|调出|招录|较上年|比上年|录用|招聘|引进|培训|变动)[^，；]{0,8}$"
+)
 _UNITLESS = re.compile(r"(?:人数|编制|人员|编制数)(?:为|：)?$|在职|离休|退休|事业|行政|实有")
-_BARE = re.compile(r"[，、（]?(?:实际|实有|现有|实有数|在编|实配)(?:人数|人员)?(?:为|是)?")
+_ESTABLISHMENT_COUNT = re.compile(r"编制数?(?:共|共计|总数)?(?:为|是|：)?$")
+_BARE = re.compile(
+    r"[，、（]?(?:年末|年底|现)?(?:实际|实有|现有|实有数|在编|实配|在岗|到岗|在编在岗)(?:人数|人员)?(?:为|是)?"
+)
 _IN_POST = re.compile(r"^(?!.*(?:实有|总)).*(?:在职|在编)")
-_INNER = re.compile(r"其中[：，]?|（|含|：")
-_LEADING = re.compile(r"^(?:另有|另外|还有|其中|年末|本单位|本部门|现有|共有|单位|以及|和|及|、|\d+年?末?)+")
-_TRAILING = re.compile(r"(?:人数|共计?|合计|有|为|约|：)+$")
-
-
-@cache
-def _groups() -> tuple[tuple[str, re.Pattern[str]], ...]:
-    return tuple((g.field, re.compile("|".join(g.words))) for g in staffing_words().group)
-
-
-@cache
-def _categories() -> tuple[tuple[str, re.Pattern[str]], ...]:
-    return tuple((c.name, re.compile("|".join(c.words))) for c in staffing_words().category)
-
-
-@cache
-def _labels() -> re.Pattern[str]:
-    words = sorted((w for each in staffing_words().label for w in each.words), key=len)
-    return re.compile("|".join(reversed(words)))
+_GOES_ON = re.compile(r"其中|包括|包含|分别")  #: a sentence that parts the count before it
+_SUM = re.compile(r"(?:合计|共计|总计|共)(?:为)?$")
+_PART = re.compile(r"[，、（]?(?:其中：?)?([一-鿿]{2,8})")  #: 机关16人、科技馆22人
+_NO_STAFF = re.compile(
+    r"(?:没有|暂无|无)(?P<label>离、?退休|离休|退休|编外|遗属|临时|聘用|劳务派遣|其他)(?:干部|职工|工作)?(?:聘用)?人员(?![^，。；]{0,6}费)"
+)
 
 
 def link_staffing(ctx: Context) -> Iterator[Fact]:
     """Facts of kind staffing."""
     clean = ctx.clean
-    paragraph, start, told = -1, 0, False
+    paragraph, start, told, actual = -1, 0, False, False
+    last: str | None = None
     for sentence in ctx.sentences:
         if sentence.paragraph != paragraph:
-            paragraph, start, told = sentence.paragraph, sentence.start, False
-        if sentence.form == "cell" or not _TRIGGER.search(clean, sentence.start, sentence.end):
+            paragraph, start, told, last = sentence.paragraph, sentence.start, False, None
+        if sentence.form == "cell":
+            continue
+        if not told and not _TRIGGER.search(clean, sentence.start, sentence.end):
             continue
         types = ctx.types(sentence.section)
         own = types[0] if types else ""
         if own in SILENT:
             continue
-        strong = own in ("staffing", "organisation") or told
-        if not strong and not _STRONG.search(clean, sentence.start, sentence.end):
+        at_home = own in ("staffing", "organisation") or told
+        if not at_home and not _STRONG.search(clean, sentence.start, sentence.end):
             continue
         home = own in _HOME or not own or told
         if home or own not in NARRATIVE or _ESTABLISHED.search(clean, sentence.start, sentence.end):
-            for fact in _sentence(ctx, sentence, start):
+            people = told and own in _AT_HOME
+            reader = _Sentence(ctx, sentence, start, people=people, actual=actual)
+            if last and _GOES_ON.match(clean, sentence.start):
+                reader.group = last
+            for fact in reader.facts():
                 told = True
                 yield fact
+            actual = reader.actual_stated
+            last = reader.last[0] if reader.last else last
 
 
-def _sentence(ctx: Context, sentence: Sentence, paragraph: int) -> Iterator[Fact]:
-    clean = ctx.clean
-    section = None
-    if sentence.section is not None:
-        section = ctx.outline.sections[sentence.section].end
-    previous = sentence.start
-    group: str | None = None
-    leading: str | None = None  # the category that heads this part of the sentence
-    actual_stated = False
-    for index in ctx.mentions_in(sentence.start, sentence.end):
-        mention = ctx.mentions[index]
-        if not _is_people(ctx, mention):
-            if mention.kind not in ("date", "number"):
-                previous = mention.end
-            continue
-        lead = clean[previous : mention.start]
-        previous = mention.end
+class _Sentence:
+    """One sentence read from left to right; every count takes up what came before it.
+
+    ``people`` says that its paragraph counts staff, so that unknown words are trades;
+    ``actual`` that all the staff have been counted above.
+    """
+
+    def __init__(
+        self, ctx: Context, sentence: Sentence, paragraph: int, *, people: bool, actual: bool
+    ) -> None:
+        self.ctx = ctx
+        self.sentence = sentence
+        self.paragraph = paragraph
+        self.people = people
+        self.group: str | None = None
+        self.leading: str | None = None  # the category that heads this part of the sentence
+        self.last: tuple[str, str] | None = None
+        self.actual_stated = actual
+        section = sentence.section
+        self.section = None if section is None else ctx.outline.sections[section].end
+
+    def facts(self) -> Iterator[Fact]:
+        ctx, sentence = self.ctx, self.sentence
+        previous = sentence.start
+        for index in ctx.mentions_in(sentence.start, sentence.end):
+            mention = ctx.mentions[index]
+            if not _is_people(ctx, mention):
+                if mention.kind not in ("date", "number"):
+                    previous = mention.end
+                continue
+            lead = ctx.clean[previous : mention.start]
+            changed = _CHANGED.match(lead)
+            previous = mention.end
+            if changed and self.last:
+                ctx.claimed.add(index)
+                yield self._change(mention, "increase" if changed["up"] == "增加" else "decrease")
+                continue
+            told = self._told(lead)
+            if told is not None:
+                ctx.claimed.add(index)
+                self.last = told
+                yield self._fact(mention, *told)
+        yield from self._none()
+
+    def _told(self, lead: str) -> tuple[str, str] | None:
+        """Field and category of a count, by the words since the one before it."""
         if "；" in lead:
-            lead, leading = lead.rsplit("；", 1)[1], None
+            lead, self.leading = lead.rsplit("；", 1)[1], None
         last = lead.rsplit("，", 1)[-1]
-        label = last if _known(last) else lead
+        label = last if known(last) else lead
         if not label.strip() or _CHANGE.search(label):
-            continue
-        field, category = _read(label)
-        field = field or group
+            return None
+        field, category = read(label)
+        if field is None and category == "total":
+            return self._unknown(last)
+        field = field or self.group
         if field is None:
-            continue
+            return None
         if field == "staffing.actual" and category == "total":
-            if _BARE.fullmatch(label) and leading not in (None, "total"):
+            if _BARE.fullmatch(label) and self.leading not in (None, "total"):
                 # 行政编制5人，实有4人: the count is of the category just named
-                category = str(leading)
-            elif actual_stated and _IN_POST.search(label):
+                category = str(self.leading)
+            elif self.actual_stated and _IN_POST.search(label):
                 category = "other:在职"
-        if field == "staffing.establishment" and leading is None:
-            leading = category
+        if field == "staffing.establishment" and self.leading is None:
+            self.leading = category
         if field in ("staffing.establishment", "staffing.actual"):
-            group = field
-        actual_stated = actual_stated or (field == "staffing.actual" and category == "total")
-        ctx.claimed.add(index)
-        date = as_of(ctx, paragraph, mention.start, section)
-        yield ctx.fact(
+            self.group = field
+        if field == "staffing.actual" and category == "total":
+            self.actual_stated = True
+        return field, category
+
+    def _unknown(self, label: str) -> tuple[str, str] | None:
+        """What a count is whose words are none of the known: a sum, a trade, a part."""
+        if not (self.people or self.last):
+            return None
+        if self.group and _SUM.search(label):
+            return self.group, "total"
+        noun = trade(label)
+        if noun is not None:
+            return "staffing.other", f"other:{noun}"
+        part = _PART.fullmatch(label)
+        return (self.group, f"other:{part[1]}") if self.group and part else None
+
+    def _period(self, at: int) -> str | None:
+        year = self.ctx.year
+        told = as_of(self.ctx, self.paragraph, at, self.section)
+        return told or (str(year) if year else None)
+
+    def _fact(self, mention: Mention, field: str, category: str) -> Fact:
+        return self.ctx.fact(
             field,
             [("value", mention.start, mention.end)],
             category=category,
-            period=date or (str(ctx.year) if ctx.year else None),
+            period=self._period(mention.start),
             value=decimal_text(mention.value),
             unit="person",
-            raw=ctx.text.original(mention.start, mention.end),
+            raw=self.ctx.text.original(mention.start, mention.end),
             approx=mention.approx,
             confidence=0.95,
             made_by="rule:staffing",
         )
 
+    def _change(self, mention: Mention, direction: str) -> Fact:
+        assert self.last is not None
+        field, category = self.last
+        return self.ctx.fact(
+            field,
+            [("value", mention.start, mention.end)],
+            role="change",
+            direction=direction,
+            category=category,
+            period=str(self.ctx.year) if self.ctx.year else None,
+            value=decimal_text(mention.value),
+            unit="person",
+            raw=self.ctx.text.original(mention.start, mention.end),
+            extra={"base": "prior_year"},
+            confidence=0.9,
+            made_by="rule:staffing",
+        )
+
+    def _none(self) -> Iterator[Fact]:
+        """无离休人员 is a count of 0."""
+        if not (self.people or self.last):
+            return
+        for stated in _NO_STAFF.finditer(self.ctx.clean, self.sentence.start, self.sentence.end):
+            field, category = read(stated["label"])
+            if field is None:
+                field, category = "staffing.other", f"other:{stated['label']}"
+            yield self.ctx.fact(
+                field,
+                [("value", *stated.span())],
+                category=category,
+                period=self._period(stated.start()),
+                value="0",
+                unit="person",
+                raw=self.ctx.text.original(*stated.span()),
+                implied=True,
+                confidence=0.9,
+                made_by="rule:none",
+            )
+
 
 def _is_people(ctx: Context, mention: Mention) -> bool:
     if mention.value is None:
         return False
-    before = ctx.clean[max(0, mention.start - 6) : mention.start]
+    before = ctx.clean[max(0, mention.start - 8) : mention.start]
     if mention.kind == "count":
-        return mention.unit in _UNITS or (mention.unit == "个" and before.endswith("编制"))
+        if mention.unit in _UNITS:
+            return True
+        return mention.unit == "个" and _ESTABLISHMENT_COUNT.search(before) is not None
     if mention.kind == "number":
         # 编制人数42，其中：行政编制19: the unit is in the label, if anywhere
-        return _UNITLESS.search(before) is not None
+        return _UNITLESS.search(before[-6:]) is not None
     return False
-
-
-def _known(label: str) -> bool:
-    return any(pattern.search(label) for _, pattern in (*_groups(), *_categories())) or bool(
-        _labels().search(label)
-    )
-
-
-def _read(label: str) -> tuple[str | None, str]:
-    """The field and category that the words before a count tell."""
-    # behind 其中, （, 含 or ： stand the nearer words
-    inner = _INNER.split(label)[-1] or label
-    field = next((f for f, p in _groups() if p.search(inner)), None)
-    if field is None:
-        field = next((f for f, p in _groups() if p.search(label)), None)
-    if field == "staffing.retired":
-        if "离退休" in inner:
-            return field, "total"
-        return field, "retired_cadre" if inner.rfind("离休") > inner.rfind("退休") else "retiree"
-    if field == "staffing.other":
-        named = _TRAILING.sub("", _LEADING.sub("", inner.rsplit("，", 1)[-1]))
-        return field, f"other:{named or '其他'}"
-    category = next((name for name, p in _categories() if p.search(inner)), None)
-    if category is None:
-        word = _labels().search(inner)
-        category = f"other:{word.group()}" if word else "total"
-        if field is None and word is None:
-            return None, "total"
-    return field, category

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from importlib import resources
 
@@ -10,37 +11,34 @@ import msgspec
 from extractor.errors import fail
 
 
-class Group(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Words that tell the field of a count."""
-
-    field: str
-    words: tuple[str, ...]
-
-
-class Category(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Words that tell the category of a count."""
-
-    name: str
-    words: tuple[str, ...]
-
-
-class Labels(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Words that are a category ``other:<word>`` themselves."""
+class Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Patterns that mean one thing: a field (of a group), a category, or neither."""
 
     words: tuple[str, ...]
+    field: str = ""
+    name: str = ""
+
+    def pattern(self) -> re.Pattern[str]:
+        """All of them as one pattern."""
+        return re.compile("|".join(self.words))
 
 
 class StaffingWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """The whole file."""
 
-    group: tuple[Group, ...]
-    category: tuple[Category, ...]
-    label: tuple[Labels, ...]
+    group: tuple[Words, ...]
+    category: tuple[Words, ...]
+    standing: Words
+    trade: Words
 
 
 @cache
 def staffing_words() -> StaffingWords:
-    """The declared words, in the order of the file."""
+    """The declared words, in the order of the file.
+
+    >>> staffing_words().group[1].field
+    'staffing.retired'
+    """
     raw = (resources.files("extractor.schema") / "staffing.toml").read_bytes()
     try:
         return msgspec.toml.decode(raw, type=StaffingWords)
