@@ -21,6 +21,7 @@ from extractor.layout.tables import tables
 from extractor.layout.types import Aside, Region, Text
 from extractor.source import Source
 
+_LONE = re.compile("[\ud800-\udfff]")  #: half a character: no encoding holds it
 _RUN = re.compile(r"[^\0]+")
 _CELL_SPACE = "\1"  #: stands for a space between cells until needless spaces are gone
 
@@ -32,7 +33,7 @@ def reflow(source: Source) -> Text:
     >>> reflow(read(Given("2023 年度收入 36\\n\\n0.44 万\\n元。"))).clean
     '2023年度收入360.44万元。'
     """
-    text, asides = field_codes(canonical(source.text))
+    text, asides = field_codes(canonical(_LONE.sub("\ufffd", source.text)))
     text, more = _inline(text)
     asides += more
     lines = physical_lines(text, source.pages)

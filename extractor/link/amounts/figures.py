@@ -15,7 +15,7 @@ from extractor.mentions import Mention
 
 BREAK = re.compile(r"[，；。：]")
 COMPARED_AFTER = re.compile(r"(?:年度?)?(?:决算数?|支出数?|预算数?)?(?:相比|比较|相比较|，同比)")
-_COMPARED_BEFORE = "与比较同和"
+_COMPARED_BEFORE = tuple("与比较同和")
 _LEVEL = re.compile(r"[到至]")
 _MORE = re.compile(r"(?:多|少|增|减|高|低|超)(?:出|了)?$")
 _SPENT = re.compile(

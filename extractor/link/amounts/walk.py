@@ -46,6 +46,12 @@ def _bare(word: str) -> int:
     return len(PLAIN.sub("", word))
 
 
+def _inside(paths: list[Path], starts: list[int], offset: int) -> bool:
+    """Whether an offset lies in one of some paths, given in order."""
+    at = bisect_right(starts, offset) - 1
+    return at >= 0 and offset < paths[at].end
+
+
 def _is_direction(event: Event) -> bool:
     return event[2] == _HIT and isinstance(event[3], Entry) and event[3].kind == "direction"
 
@@ -99,18 +105,30 @@ class Walker(Figures):
         if not paths and mentions and state.is_("general", "expenditure", "revenue", "fund"):
             paths = coded_paths(self.clean, sentence.start, sentence.end)
         events: list[Event] = [(p.start, p.end, _PATH, p) for p in paths]
-        for start, end, entry in ctx.hits_in(sentence.start, sentence.end):
-            if not paths or not any(p.start <= start < p.end for p in paths):
-                events.append((start, end, _HIT, entry))
+        starts = [p.start for p in paths]
+        taken = 0  # the end of the mention before, which swallows the words inside it
+        hits = ctx.hits_in(sentence.start, sentence.end)
+        at = 0
         for index, mention in mentions:
-            if index in ctx.claimed or any(p.start <= mention.start < p.end for p in paths):
+            if index in ctx.claimed or (paths and _inside(paths, starts, mention.start)):
                 continue
-            inside = [
-                e for e in events if e[2] == _HIT and mention.start <= e[0] and e[1] <= mention.end
-            ]
-            for each in inside:
-                events.remove(each)
+            while at < len(hits) and hits[at][0] < mention.start:
+                if hits[at][0] >= taken or hits[at][1] > taken:
+                    events.append((hits[at][0], hits[at][1], _HIT, hits[at][2]))
+                at += 1
             events.append((mention.start, mention.end, _MENTION, index))
+            taken = mention.end
+        events.extend(
+            (start, end, _HIT, entry)
+            for start, end, entry in hits[at:]
+            if start >= taken or end > taken
+        )
+        if paths:
+            events = [
+                event
+                for event in events
+                if event[2] != _HIT or not _inside(paths, starts, event[0])
+            ]
         events.sort(key=_PLACE)
         return events
 
