@@ -5,160 +5,227 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from decimal import Decimal
+from functools import cache
 
 from extractor.fact import Fact
 from extractor.link.context import Context
-from extractor.outline import Section
+from extractor.link.listing import Listing, name_end, read_names
+from extractor.schema.organisation import organisation_words
 
-_NONE = re.compile(r"(?:无|没有|未设(?:立|置)?|不设)(?:下设|独立的?|单独)?(?:内设|下设)?(?:机构|科室|处室|股室|部门)")
-_ENDING = (
-    r"(?:办公室|办|科|处|股|室|部|所|局|队|中心|站|委员会|委|庭|组|系|院|馆|校|党委|总支|支部|团委|"
-    r"工会|政府|大队|支队|中队|分局|基地|学校|学院|厅|社|会|园|台|机关|本级|公司|厂|库|窗口|纪检组|领导小组)"
+_HOME = ("internal_departments", "units", "organisation")
+_NEAR = 120  #: characters between the lead and the first name of a list
+_HEAD = 6000  #: characters before the first heading that are searched
+_BODY = 20_000  #: characters of a section that are searched
+_NO_DEPARTMENTS = re.compile(
+    r"(?:无|没有|未设(?:立|置)?|不设)(?:下设|独立的?|单独|其他)?(?:内设|下设)?(?:机构|科室|处室|股室|部门)"
 )
-_NAME = rf"[一-鿿A-Za-z“”（）()·0-9]{{1,40}}?{_ENDING}(?:（[^（）]{{1,40}}）)?(?=[、，；。：\n和及与等共\d（(一二三四五六七八九十]|$)"
-_LEAD = re.compile(
-    r"(?:内设|下设|设有|设立|设置|共设|内部设|机构设置|分别为|分别是|包括|包含|即|如下|有|设)"
-    r"[^，。；：、]{0,24}?(?:：|，分别(?:为|是)：?|，包括：?|，即：?|包括：?|分别(?:为|是)：?|为：?|是：?|有：?)"
+#: What may stand between the word that leads to a list and its first name.
+_OPENER = re.compile(
+    r"(?:[^，。；：、（）\n]|（[^（）\n]{1,30}）){0,30}?"
+    r"(?:：|，?(?:分别|具体|名单|名称|依次)+(?:为|是|有|如下)?：?|，?(?:如下|即|包括|包含|为|是|有)：?)\s*"
 )
-_LIST = re.compile(rf"{_NAME}(?:[、，和及；\n]\s*{_NAME})+")
-_SINGLE = re.compile(_NAME)
-_TAIL = re.compile(rf"(?P<list>{_NAME}(?:[、和及]{_NAME})*)等?(?P<count>\d{{1,3}}|[一二两三四五六七八九十]{{1,3}})个?(?:内设|职能|业务|下设|所属)?(?:机构|科室|处室|股室|部门|科|处|股)")
-_SPLIT = re.compile(r"[、，；\n]|(?<=[科处股室部办所队心])[和及](?=[一-鿿]{2,12}(?:科|处|股|室|部|办|所|队|中心))")
+_COLON = re.compile(
+    r"(?:为|是|如下|包括|包含|即|名单|名称|单位|机构|\d[个家]|有)：\s*"
+    r"|(?:下表|附表|如下)(?:所示)?[：。]?\s*(?:序号\s*)?(?:(?:预算|决算)?单位(?:名称)?\s*)?"
+)
+_COUNTED = re.compile(
+    r"(?:有|了)?(?:\d{1,3}|[一二三四五六七八九十两]{1,3})?(?:个|家)?(?:职能|内设|综合|业务|行政)*(?:机构|科室|处室|股室|部门|部室|处|科|股)?"
+)
+_BEFORE = re.compile(
+    r"(?:\d{1,3}|[一二三四五六七八九十两]{1,3})个(?:职能|内设)?(?:机构|科室|处室|股室|部室)"
+)
+_OTHER_LIST = re.compile(r"单位|车辆|人员|[站所]\d")  #: between lead and list: no departments
+_OFFICE = re.compile(r"^[一-鿿（）]{0,8}(?:办公室|科|股|室)$")  #: never a unit with an account
 _COUNT_UNITS = ("个", "家", "所")
-_UNIT_WORDS = re.compile(r"决算(?:编制|汇编)?(?:范围|单位)|预算单位(?!构成)|汇编范围|下属单位|所属单位|二级单位")
-_UNIT_LEAD = re.compile(
-    r"(?:包括|包含|分别为|分别是|具体是|具体为|如下|即|只有|仅有|仅为|仅包括|预算单位|单位为|为|是)[：，]?\s*(?=[一-鿿]{3})"
+_COUNTS = re.compile(r"(?:职能|内设|机构|科|处|股|室|部门|单位|预算)")
+_MADE_UP = re.compile(r"由(?=[^，。；：\n]{2,200}?(?:汇总|组成|构成|形成))")
+_ONLY = re.compile(r"(?:仅反映|只反映|仅含|仅包括|只包括|只包含|仅包含|只有|仅有|仅为|只含)")
+_ALONE = re.compile(
+    r"[，。；\n](?P<name>[一-鿿（）]{3,40}?)(?:单独|独立)(?:编制|编报)[^，。；\n]{0,12}决算"
 )
+_OWN_DATA = re.compile(r"本级(?:一个单位)?(?=的?(?:数据|决算|收支|情况))")
+
+
+@cache
+def _departments_lead() -> re.Pattern[str]:
+    words = "|".join(organisation_words().departments)
+    return re.compile(rf"(?:{words})")
+
+
+@cache
+def _scope() -> re.Pattern[str]:
+    return re.compile("|".join(organisation_words().scope))
+
+
+@cache
+def _below() -> re.Pattern[str]:
+    return re.compile("|".join(organisation_words().below))
 
 
 def link_organisation(ctx: Context) -> Iterator[Fact]:
-    """Facts of kind organisation."""
-    for section in ctx.outline.sections:
+    """Facts of kind organisation: the departments of each part, the units of the account."""
+    regions = list(_regions(ctx))
+    for low, high in regions:
+        yield from _departments(ctx, low, high)
+    for search in (_scoped, _made_up, _only, _below_units):
+        found = {
+            fact.evidence[0].start: fact for low, high in regions for fact in search(ctx, low, high)
+        }
+        if found:
+            yield from found.values()
+            return
+
+
+def _regions(ctx: Context) -> Iterator[tuple[int, int]]:
+    """Bodies of the sections on organisation, their subsections apart; the head of the text."""
+    sections = ctx.outline.sections
+    firsts: dict[int, int] = {}
+    for section in sections:
+        if section.parent is not None and not _is_name(section.title):
+            firsts.setdefault(section.parent, section.start)
+    head = sections[0].start if sections else len(ctx.clean)
+    if head:
+        yield 0, min(head, _HEAD)
+    for section in sections:
         types = ctx.types(section.index)
-        own = types[0] if types else ""
-        if own not in ("internal_departments", "units", "organisation"):
-            continue
-        children = any(s.parent == section.index for s in ctx.outline.sections)
-        end = _body_end(ctx, section) if children else section.body_end
-        body = ctx.clean[section.end : end]
-        if own != "units" or "内设" in body:
-            yield from _departments(ctx, section.end, end)
-        if own == "units" or _UNIT_WORDS.search(body):
-            yield from _units(ctx, section.end, end)
+        if types and types[0] in _HOME:
+            end = firsts.get(section.index, section.body_end)
+            yield section.end, min(end, section.end + _BODY)
 
 
-def _body_end(ctx: Context, section: Section) -> int:
-    first = next(s for s in ctx.outline.sections if s.parent == section.index)
-    return first.start
+def _is_name(title: str) -> bool:
+    """Whether a heading is the name of a department (（一）办公室) and so part of a list."""
+    return name_end().fullmatch(title.rstrip("。：")) is not None
 
 
 def _departments(ctx: Context, start: int, end: int) -> Iterator[Fact]:
-    clean = ctx.clean
-    none = _NONE.search(clean, start, end)
+    found = _departments_after(ctx.clean, start, end) or _departments_before(ctx.clean, start, end)
+    if found is not None:
+        yield _listed(ctx, "organisation.internal_departments", *found)
+        return
+    none = _NO_DEPARTMENTS.search(ctx.clean, start, end)
     if none:
-        low, high = _clause(clean, none.start(), start, end)
-        yield _fact(ctx, "organisation.internal_departments", (low, high), (), 0)
-        return
-    match = _find_list(clean, start, end)
-    if match is None:
-        return
-    low, high = match
-    names = _names(ctx, low, high)
-    if not names:
-        return
-    count = _printed_count(ctx, start, low, high)
-    yield _fact(ctx, "organisation.internal_departments", (low, high), names, count)
+        span = _clause(ctx.clean, none.start(), start, end)
+        yield _fact(ctx, "organisation.internal_departments", span, (), 0)
 
 
-def _find_list(clean: str, start: int, end: int) -> tuple[int, int] | None:
-    best: tuple[int, int] | None = None
-    for lead in _LEAD.finditer(clean, start, end):
-        found = _LIST.match(clean, lead.end(), end)
-        if found and (best is None or found.end() - found.start() > best[1] - best[0]):
-            best = found.span()
-    if best is None:
-        found = _LIST.search(clean, start, end)
-        if found and found.group().count("、") >= 2:
-            low = found.start()
-            lead_in = re.search(r".*(?:内设|设有|设立|下设|共设|设)(?:有)?(?:\d+个[^，。：、]{0,8})?", clean[low : found.end()].split("、")[0])
-            best = (low + (lead_in.end() if lead_in else 0), found.end())
-    return best
+def _departments_after(clean: str, start: int, end: int) -> tuple[int, Listing] | None:
+    """The longest list behind 内设, 下设, 设有 …, whatever stands between, and its lead's place."""
+    best: Listing | None = None
+    where = start
+    for lead in _departments_lead().finditer(clean, start, end):
+        if best is not None and lead.start() < best.end:
+            continue
+        for at in _openings(clean, lead.end(), end):
+            if _OTHER_LIST.search(clean, lead.end(), at) or "。" in clean[lead.end() : at]:
+                continue
+            found = read_names(clean, at, end)
+            if found and (len(found) > 1 or found.tail) and len(found) > (len(best) if best else 0):
+                best, where = found, lead.start()
+    return (where, best) if best is not None else None
 
 
-def _names(ctx: Context, low: int, high: int) -> tuple[str, ...]:
-    text = ctx.text.original(low, high)
-    parts: list[str] = []
-    depth = 0
-    current = ""
-    for piece in re.split(r"([、，；\n（）()])", text):
-        depth += (piece in "（(") - (piece in "）)") if piece else 0
-        if piece in ("、", "，", "；", "\n") and depth <= 0:
-            parts.append(current)
-            current = ""
-        else:
-            current += piece
-    parts.append(current)
-    names: list[str] = []
-    for part in parts:
-        for name in _SPLIT.split(part):
-            name = re.sub(r"^(?:和|及|以及|[（(]?\d{1,2}[）).、．])", "", name.strip())
-            if name:
-                names.append(name)
-    return tuple(names)
+def _openings(clean: str, at: int, end: int) -> Iterator[int]:
+    """Where a list can begin behind its lead: at once, after a count, after ： or 分别是."""
+    yield at
+    counted = _COUNTED.match(clean, at, end)
+    if counted and counted.end() > at:
+        yield counted.end()
+    opener = _OPENER.match(clean, at, end)
+    if opener:
+        yield opener.end()
+    for further in _COLON.finditer(clean, at, min(end, at + _NEAR)):
+        if not opener or further.end() > opener.end():
+            yield further.end()
 
 
-def _printed_count(ctx: Context, start: int, low: int, high: int) -> int | None:
-    """A count with 个 before the list in its sentence, or right behind it."""
-    sentence = ctx.clean.rfind("。", start, low) + 1 or start
-    found = None
-    for index in ctx.mentions_in(sentence, low):
-        mention = ctx.mentions[index]
-        if mention.kind in ("count", "number") and isinstance(mention.value, Decimal):
-            after = ctx.clean[mention.end : mention.end + 8]
-            unit = mention.unit or ""
-            if unit in _COUNT_UNITS or re.match(r"(?:职能|内设|机构|科|处|股|室|部门|单位|预算)", after):
-                found = int(mention.value)
-                ctx.claimed.add(index)
-    if found is None:
-        for index in ctx.mentions_in(high, high + 4):
-            mention = ctx.mentions[index]
-            if mention.kind == "count" and mention.unit in _COUNT_UNITS and isinstance(mention.value, Decimal):
-                ctx.claimed.add(index)
-                return int(mention.value)
-    return found
+def _departments_before(clean: str, start: int, end: int) -> tuple[int, Listing] | None:
+    """The list in front of its count: …、…三个部室构成其内设机构."""
+    for count in _BEFORE.finditer(clean, start, end):
+        low = max(clean.rfind(stop, start, count.start()) for stop in "，。；：\n") + 1
+        found = read_names(clean, max(low, start), end)
+        if found and len(found) > 1 and found.tail:
+            return found.start, found
+    return None
 
 
-def _units(ctx: Context, start: int, end: int) -> Iterator[Fact]:
+def _scoped(ctx: Context, start: int, end: int) -> Iterator[Fact]:
+    """Units behind words on the scope of the account (纳入…决算编制范围的单位…包括：)."""
+    yield from _units(ctx, _scope(), start, end)
+
+
+def _below_units(ctx: Context, start: int, end: int) -> Iterator[Fact]:
+    """Units below, where the text says of no others that they are consolidated."""
+    yield from _units(ctx, _below(), start, end)
+
+
+def _units(ctx: Context, lead: re.Pattern[str], start: int, end: int) -> Iterator[Fact]:
     clean = ctx.clean
-    scope = _UNIT_WORDS.search(clean, start, end)
-    if scope is not None and "内设" in clean[start : scope.start()]:
-        start = scope.start()
-    body = clean[start:end]
-    names: list[str] = []
-    low = high = 0
-    items = [i for i in ctx.outline.items if start <= i.start < end]
-    if items:
-        named = []
-        for item in items:
-            line = clean[item.body : item.end].split("\n")[0].rstrip("。；， ")
-            if 3 <= len(line) <= 40 and re.search(_ENDING + r"(?:（[^）]*）)?$", line):
-                named.append((item.body, item.body + len(line)))
-        if named:
-            low, high = named[0][0], named[-1][1]
-            names = [ctx.text.original(*span) for span in named]
-    if not names:
-        found = None
-        for lead in _UNIT_LEAD.finditer(body):
-            low = start + lead.end()
-            found = _LIST.match(clean, low, end) or _SINGLE.match(clean, low, end)
-            if found is not None:
+    best: Listing | None = None
+    where = start
+    for scope in lead.finditer(clean, start, end):
+        for at in _openings(clean, scope.end(), end):
+            if _departments_lead().search(clean, scope.end(), at):
                 break
-        if found is None:
+            found = read_names(clean, at, end)
+            if found and len(found) > (len(best) if best else 0):
+                best, where = found, scope.start()
+    if best is not None:
+        offices = all(_OFFICE.search(clean[slice(*name)]) for name in best.names)
+        field = "internal_departments" if offices else "budget_units"
+        yield _listed(ctx, f"organisation.{field}", where, best)
+
+
+def _made_up(ctx: Context, start: int, end: int) -> Iterator[Fact]:
+    """Units that an account is made up of: 由X、Y汇总形成."""
+    for lead in _MADE_UP.finditer(ctx.clean, start, end):
+        found = read_names(ctx.clean, lead.end(), end)
+        if found and len(found) > 1:
+            yield _listed(ctx, "organisation.budget_units", lead.start(), found)
             return
-        high = found.end()
-        names = list(_names(ctx, low, high))
-    count = _printed_count(ctx, start, low, high)
-    yield _fact(ctx, "organisation.budget_units", (low, high), tuple(names), count)
+
+
+def _only(ctx: Context, start: int, end: int) -> Iterator[Fact]:
+    """The one unit of an account: 仅反映X本级数据, X单独编制决算."""
+    clean = ctx.clean
+    for lead in _ONLY.finditer(clean, start, end):
+        name = name_end().match(clean, lead.end(), min(end, lead.end() + 50))
+        if name is None or len(name["name"]) < 4:
+            continue
+        own = _OWN_DATA.search(clean, lead.end(), name.end() + 4)
+        stop = own.start() if own else name.end()
+        span = (lead.end(), stop)
+        yield _fact(ctx, "organisation.budget_units", span, (ctx.text.original(*span),), 1)
+        return
+    alone = _ALONE.search(clean, max(0, start - 1), end)
+    if alone:
+        span = alone.span("name")
+        yield _fact(ctx, "organisation.budget_units", span, (ctx.text.original(*span),), None)
+
+
+def _listed(ctx: Context, field: str, lead: int, found: Listing) -> Fact:
+    names = tuple(ctx.text.original(low, high).replace("\n", "") for low, high in found.names)
+    count = _printed_count(ctx, lead, found)
+    return _fact(ctx, field, (found.start, found.end), names, count)
+
+
+def _printed_count(ctx: Context, lead: int, found: Listing) -> int | None:
+    """The first count with 个 from the words that lead to the list on, else the one behind it."""
+    between = [i for i in ctx.mentions_in(max(0, lead - 6), found.start) if _is_count(ctx, i)]
+    behind = [i for i in ctx.mentions_in(found.end, found.end + 4) if _is_count(ctx, i)]
+    sentence = ctx.clean.rfind("。", 0, found.start) + 1
+    before = [i for i in ctx.mentions_in(sentence, found.start) if _is_count(ctx, i)]
+    for index in (*between[:1], *behind[:1], *before[-1:]):
+        ctx.claimed.add(index)
+        return int(Decimal(str(ctx.mentions[index].value)))
+    return None
+
+
+def _is_count(ctx: Context, index: int) -> bool:
+    mention = ctx.mentions[index]
+    if mention.kind not in ("count", "number") or not isinstance(mention.value, Decimal):
+        return False
+    return mention.unit in _COUNT_UNITS or _COUNTS.match(ctx.clean, mention.end) is not None
 
 
 def _clause(clean: str, at: int, start: int, end: int) -> tuple[int, int]:
@@ -170,12 +237,9 @@ def _clause(clean: str, at: int, start: int, end: int) -> tuple[int, int]:
 def _fact(
     ctx: Context, field: str, span: tuple[int, int], names: tuple[str, ...], count: int | None
 ) -> Fact:
-    low, high = span
-    while low < high and ctx.clean[low] in " \n":
-        low += 1
     return ctx.fact(
         field,
-        [("value", low, high)],
+        [("value", *span)],
         value=names,
         extra={"value_count": count},
         confidence=0.9,
