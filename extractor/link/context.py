@@ -38,6 +38,7 @@ class Context:
         self.mentions = mentions
         self.year = year
         self.claimed: set[int] = set()
+        self._fields = fields()
         self.mention_starts = [each.start for each in mentions]
         self.hits = lexicon().scan(text.clean)
         self._hit_starts = [hit[0] for hit in self.hits]
@@ -79,10 +80,9 @@ class Context:
         **given: Any,
     ) -> Fact:
         """A fact grounded in the source; ``spans`` are (evidence role, start, end)."""
-        declared = fields().get(field)
-        evidence: tuple[Evidence, ...] = tuple(
-            self.text.evidence(role, start, end) for role, start, end in spans
-        )
+        declared = self._fields.get(field)
+        ground = self.text.evidence
+        evidence: tuple[Evidence, ...] = tuple([ground(*span) for span in spans])
         return Fact(
             field=field,
             kind=kind or (declared.kind if declared else "ratio"),

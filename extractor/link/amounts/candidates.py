@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from math import log1p
 from typing import TYPE_CHECKING
 
@@ -80,15 +81,22 @@ def candidates(
         if kind == "money" and role in ("actual", "budget"):
             readings.append((chosen, "actual" if role == "budget" else "budget", period))
     unexplained = min(state.unexplained(clean, mention.start), 8) / 8
+    # a name that no declaration knows stands before the figure, and no label does
+    stranger = 1.0 if unexplained >= 0.25 and not state.near(mention.start) else 0.0
+    bare = ("activity.funds",) if kind == "money" else ("ratio",)
     made = []
     for subject, its_role, its_period in readings:
-        if subject is not None:
-            keys = subject.keys
-        else:
-            keys = ("activity.funds",) if kind == "money" else ("ratio",)
         values = _features(
-            state, mention, kind, subject, its_role, role, subject is chosen, unexplained
+            state,
+            mention.start,
+            subject,
+            unexplained,
+            stranger,
+            rule=subject is chosen and its_role == role,
+            other_role=its_role != role,
+            ratio=kind == "ratio",
         )
+        keys = bare if subject is None else subject.keys
         made.append(Candidate(subject, keys, its_role, its_period, values))
     return tuple(made)
 
@@ -99,48 +107,53 @@ def _identity(subject: Subject | None) -> object:
 
 def _features(
     state: State,
-    mention: Mention,
-    kind: str,
+    start: int,
     subject: Subject | None,
-    role: str,
-    rule_role: str,
-    by_rule: bool,
     unexplained: float,
+    stranger: float,
+    *,
+    rule: bool,
+    other_role: bool,
+    ratio: bool,
 ) -> tuple[float, ...]:
-    rule = float(by_rule and role == rule_role)
-    none = float(subject is None)
-    labelled = clause = sentence = carried = anchor = home = joint = path = 0.0
-    distance = 1.0
-    project = 0.0
-    if subject is not None:
-        labelled = float(subject.end > subject.start)
-        if labelled:
-            clause = float(subject.end > state.clause_start - 1)
-            sentence = float(subject.start >= state.sentence_start)
-            carried = 1.0 - sentence
-            distance = log1p(min(max(0, mention.start - subject.end), 200)) / 5.3
-        anchor = float(subject is state.anchor)
-        project = float(subject.keys[0] == "performance.project_funds")
-        joint = float(len(subject.keys) > 1)
-        path = float(subject.path is not None)
-        field = fields().get(subject.keys[0])
-        if field is not None and state.types:
-            own = state.types[0]
-            home = float(own in field.sections or own in field.subject_of)
-    prose = float(state.prose)
-    ratio = float(kind == "ratio")
-    cue = float(state.role is not None)
-    # a name that no declaration knows stands before the figure, and no label does
-    stranger = float(unexplained >= 0.25 and not state.near(mention.start))
-    last = float(subject is not None and subject is state.last)
+    """The features of one reading, in the order of :data:`FEATURES`."""
+    prose = state.prose
+    cue = state.role is not None
+    direction = state.direction is not None
+    if subject is None:
+        return (
+            rule, 0, 0, 0, 1.0, 0, 0,
+            1, 0, prose, prose, 0, unexplained,
+            unexplained, 0, 0, cue,
+            0, cue, state.listing,
+            state.reason_at is not None, 0,
+            0, other_role, direction, ratio,
+            ratio, 0, 0, 0, rule and prose, rule and ratio, 0,
+            rule and stranger, stranger, prose and stranger, 0, 1.0 - stranger,
+        )  # fmt: skip
+    labelled = subject.end > subject.start
+    clause = labelled and subject.end > state.clause_start - 1
+    sentence = labelled and subject.start >= state.sentence_start
+    distance = log1p(min(max(0, start - subject.end), 200)) / 5.3 if labelled else 1.0
+    first = subject.keys[0]
+    project = first == "performance.project_funds"
+    home = bool(state.types) and state.types[0] in _homes(first)
     return (
-        rule, labelled, clause, sentence, distance, anchor, carried,
-        none, project, prose, none * prose, project * prose, unexplained,
-        none * unexplained, clause * unexplained, (1 - clause) * (1 - none) * unexplained, cue,
-        project * cue, none * cue, none * state.listing,
-        none * (state.reason_at is not None), home,
-        labelled * prose, float(role != rule_role), float(state.direction is not None), ratio,
-        ratio * none, ratio * last, joint, path, rule * prose, rule * ratio, rule * clause,
-        rule * stranger, none * stranger, none * stranger * prose, project * stranger,
-        none * (1.0 - stranger),
+        rule, labelled, clause, sentence, distance, subject is state.anchor,
+        labelled and not sentence,
+        0, project, prose, 0, project and prose, unexplained,
+        0, clause and unexplained, 0 if clause else unexplained, cue,
+        project and cue, 0, 0,
+        0, home,
+        labelled and prose, other_role, direction, ratio,
+        0, ratio and subject is state.last, len(subject.keys) > 1, subject.path is not None,
+        rule and prose, rule and ratio, rule and clause,
+        rule and stranger, 0, 0, project and stranger, 0,
     )  # fmt: skip
+
+
+@cache
+def _homes(key: str) -> frozenset[str]:
+    """The section types in which a field is at home."""
+    field = fields().get(key)
+    return frozenset() if field is None else frozenset((*field.sections, *field.subject_of))
