@@ -10,6 +10,7 @@ if TYPE_CHECKING:
 
 _PRIOR_END = re.compile(r"(?:上年|去年|上一年)度?年?(?:底|末|末尾|12月31日)")
 _END = re.compile(r"年(?:底|末)")
+_FAR = 1000  #: characters before a figure in which its date is looked for
 
 
 def as_of(ctx: Context, start: int, at: int, section: int | None = None) -> str | None:
@@ -20,16 +21,17 @@ def as_of(ctx: Context, start: int, at: int, section: int | None = None) -> str 
     told in its section before it (from clean offset *section* on) holds.
     """
     found: str | None = None
-    where = start - 1
-    for index in ctx.mentions_in(start, at):
+    low = max(start, at - _FAR)
+    for index in reversed(ctx.mentions_in(low, at)):
         mention = ctx.mentions[index]
         if mention.kind == "date" and str(mention.value)[:2] == "20":
-            found, where = str(mention.value), mention.end
+            found, low = str(mention.value), mention.end
             if len(found) == 4 and _END.match(ctx.clean, mention.end - 1):
                 found = f"{found}-12-31"
-    for _ in _PRIOR_END.finditer(ctx.clean, max(start, where), at):
+            break
+    if _PRIOR_END.search(ctx.clean, low, at):
         return f"{ctx.year - 1}-12-31" if ctx.year else None
-    if _END.search(ctx.clean, max(start, where), at):
+    if _END.search(ctx.clean, low, at):
         year = found[:4] if found else ctx.year
         return f"{year}-12-31" if year else None
     if found is None and section is not None and section < start:
