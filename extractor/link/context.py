@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
+from functools import cached_property
 from typing import Any
 
-from extractor.fact import Evidence, Fact
+import msgspec
+
+from extractor.fact import INHERITED, Evidence, Fact
 from extractor.layout import Text
 from extractor.link.lexicon import Entry, lexicon
 from extractor.mentions import Mention
 from extractor.outline import Outline, Section
 from extractor.schema import fields
 from extractor.segment import Sentence
+
+_UNIT = re.compile(r"(?:金额|计量)?单位：(?:人民币)?([万亿千百]?元)")
 
 
 class Context:
@@ -71,18 +77,36 @@ class Context:
         at = bisect_right(regions, (offset,), key=lambda each: (each.start,)) - 1
         return at >= 0 and regions[at].kind == "table" and offset < regions[at].end
 
+    @cached_property
+    def own_year(self) -> tuple[Evidence, ...]:
+        """Where the document's own year is first told, as evidence for what names none."""
+        at = self.clean.find(f"{self.year}年") if self.year else -1
+        if at < 0:
+            return ()
+        found = self.text.evidence("period", at, at + 4)
+        return (msgspec.structs.replace(found, status=INHERITED),)
+
+    @cached_property
+    def unit_headings(self) -> list[tuple[int, int, str]]:
+        """Places that tell the unit of bare figures: 单位：万元, as (start, end, unit)."""
+        return [(m.start(1), m.end(1), m[1]) for m in _UNIT.finditer(self.clean)]
+
     def fact(
         self,
         field: str,
         spans: Iterable[tuple[str, int, int]],
         *,
         kind: str | None = None,
+        inherited: tuple[Evidence, ...] = (),
         **given: Any,
     ) -> Fact:
-        """A fact grounded in the source; ``spans`` are (evidence role, start, end)."""
+        """A fact grounded in the source; ``spans`` are (evidence role, start, end).
+
+        ``inherited`` is what a heading or title tells for it: the unit, the year.
+        """
         declared = self._fields.get(field)
         ground = self.text.evidence
-        evidence: tuple[Evidence, ...] = tuple([ground(*span) for span in spans])
+        evidence = (*[ground(*span) for span in spans], *inherited)
         return Fact(
             field=field,
             kind=kind or (declared.kind if declared else "ratio"),

@@ -43,6 +43,7 @@ class Figure(msgspec.Struct, frozen=True):
 
     ``follows`` is the number of the amount before it in the sentence, whose subject was
     ``followed``: a percentage that reads so follows what is chosen for that amount.
+    ``year_at`` is where the year of its period stands, None where the document's own is meant.
     """
 
     mention: Mention
@@ -52,6 +53,7 @@ class Figure(msgspec.Struct, frozen=True):
     candidates: tuple[Candidate, ...]
     follows: int | None = None
     followed: Subject | None = None
+    year_at: tuple[int, int] | None = None
 
 
 def candidates(

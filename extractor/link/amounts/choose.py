@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
+import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
-from extractor.fact import Fact
+from extractor.fact import INHERITED, Evidence, Fact
 from extractor.link.amounts.candidates import FEATURES, Candidate, Figure
 from extractor.link.amounts.names import amount_name
 from extractor.link.amounts.state import Subject
@@ -19,6 +20,13 @@ from extractor.schema import fields
 MODEL = "amounts"
 #: What the model's card must say of its features.
 SPECIFICATION = {"dense": list(FEATURES)}
+_SCALES = {
+    "元": Decimal(1),
+    "百元": Decimal(100),
+    "千元": Decimal(1000),
+    "万元": Decimal(10000),
+    "亿元": Decimal(100000000),
+}
 _NAMED = ("activity.funds", "performance.project_funds")
 
 
@@ -75,6 +83,31 @@ def state_facts(ctx: Context, figures: Sequence[Figure]) -> Iterator[Fact]:
             yield _fact(ctx, figure, candidate, key, probability, by_rule)
 
 
+def _told_above(ctx: Context, figure: Figure, period: str | None) -> tuple[Evidence, ...]:
+    """What a heading tells for a figure: the document's year, the unit of a bare number."""
+    told: tuple[Evidence, ...] = ()
+    if figure.year_at is None and ctx.year is not None and period == str(ctx.year):
+        told = ctx.own_year
+    heading = _unit_heading(ctx, figure)
+    if heading is not None:
+        unit = ctx.text.evidence("unit", heading[0], heading[1])
+        told = (*told, msgspec.structs.replace(unit, status=INHERITED))
+    return told
+
+
+def _unit_heading(ctx: Context, figure: Figure) -> tuple[int, int, str] | None:
+    """The heading 单位：万元 above a number that has no unit of its own."""
+    mention = figure.mention
+    if mention.unit or figure.kind != "money" or not ctx.unit_headings:
+        return None
+    above = [each for each in ctx.unit_headings if each[1] <= mention.start]
+    if not above:
+        return None
+    last = above[-1]
+    between = any(last[1] <= s.start <= mention.start for s in ctx.outline.sections)
+    return None if between else last  # it holds within its own section
+
+
 def _fact(
     ctx: Context,
     figure: Figure,
@@ -87,11 +120,18 @@ def _fact(
     spans = [("value", mention.start, mention.end)]
     if subject is not None and subject.end > subject.start:
         spans.append(("label", subject.start, subject.end))
+    if figure.year_at is not None:
+        spans.append(("period", *figure.year_at))
+    heading = _unit_heading(ctx, figure)
     value, low, high = mention.value, mention.low, mention.high
     hedged = low != value or high != value
     if isinstance(value, Decimal) and value < 0 and figure.direction:
         value, low, high = -value, _negated(high), _negated(low)  # 减少-3万元
+    if heading is not None:
+        scale = _SCALES[heading[2]]
+        value, low, high = (v * scale if isinstance(v, Decimal) else v for v in (value, low, high))
     ratio = figure.kind == "ratio"
+    unit = "percent" if ratio else (mention.currency if mention.unit else heading and "CNY")
     name = None
     if key in _NAMED:
         name = amount_name(ctx, mention.start, mention.end)
@@ -104,7 +144,8 @@ def _fact(
         value=decimal_text(value),
         low=decimal_text(low) if hedged else None,
         high=decimal_text(high) if hedged else None,
-        unit="percent" if ratio else (mention.currency if mention.unit else None),
+        unit=unit,
+        inherited=_told_above(ctx, figure, candidate.period),
         raw=ctx.text.original(mention.start, mention.end),
         direction=figure.direction if role == "change" else None,
         path=subject.path if subject is not None else None,

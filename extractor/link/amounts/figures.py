@@ -72,10 +72,10 @@ class Figures:
         compared = COMPARED_AFTER.match(self.clean, end) is not None
         if compared or self.clean[start - 1 : start] in _COMPARED_BEFORE:
             state.base, state.prior = "prior_year", not compared
-            state.base_year = value[:4]
+            state.base_year, state.base_at = value[:4], (start, end)
             state.comparing = True
             return
-        state.year = value[:4]
+        state.year, state.year_at = value[:4], (start, end)
 
     def _period(self, role: str) -> str | None:
         state, year = self.state, self.ctx.year
@@ -86,6 +86,15 @@ class Figures:
                 return state.base_year
             return str(year - 1) if year else None
         return state.year or (str(year) if year else None)
+
+    def _year_at(self, role: str) -> tuple[int, int] | None:
+        """Where the year stands that :meth:`_period` read, None for the document's own."""
+        state, year = self.state, self.ctx.year
+        if role == "prior_actual":
+            if state.year and year and int(state.year) < year:
+                return state.year_at
+            return state.base_at
+        return state.year_at
 
     # -- amounts -----------------------------------------------------------------------
 
@@ -278,6 +287,7 @@ class Figures:
             direction=direction,
             extra=extra or {},
             candidates=readings,
+            year_at=self._year_at(role),
             follows=self.state.last_figure if kind == "ratio" else None,
             followed=self.state.last,
         )

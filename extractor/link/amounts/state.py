@@ -70,6 +70,7 @@ class State:
         self.subject: Subject | None = None
         self.used = True
         self.year: str | None = None
+        self.year_at: tuple[int, int] | None = None
         self.prose = False
         self.compared = False
         self.paragraph_start = 0
@@ -87,6 +88,7 @@ class State:
         self.head = None
         self.used = True
         self.year = None
+        self.year_at = None
 
     def new_paragraph(self, anchor: Subject | None) -> None:
         """A new paragraph: an announced subject that no figure has used yet stays."""
@@ -95,14 +97,17 @@ class State:
         self.head = None
         self.anchor = anchor
         self.year = None
+        self.year_at = None
 
     def new_sentence(self, start: int) -> None:
         """A new sentence: roles, comparisons and reasons are its own."""
         self.sentence_start = start
         if self.prose:
             self.year = None
+            self.year_at = None
         self.base: str | None = None
         self.base_year: str | None = None
+        self.base_at: tuple[int, int] | None = None
         self.was_compared = self.compared
         self.compared = False
         self.reason_at: int | None = None

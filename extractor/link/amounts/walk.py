@@ -289,9 +289,9 @@ class Walker(Figures):
         if not compared and clean[start - 1 : start] not in _COMPARED_BEFORE and self.ctx.year:
             told = state.prose and clean[end : end + 1] not in _FIGURE_FOLLOWS
             if told or clean[max(0, start - 2) : start] in _UP_TO:
-                state.year = str(self.ctx.year - 1)
+                state.year, state.year_at = str(self.ctx.year - 1), (start, end)
                 return
-        state.base = "prior_year"
+        state.base, state.base_at = "prior_year", (start, end)
         state.prior = entry.word != "同比" and not compared
 
     def _reason_over(self, start: int, cut: int, at: int) -> bool:
