@@ -52,7 +52,7 @@ def _begins(text: str) -> int:
 def _goes_on(one: Cell, two: Cell, width: float, next_: float, sign: int) -> float:
     """What it costs that *two* continues the cell of *one*; widths of their lines."""
     if one.line == two.line:
-        return 1.0 if len(two.text) == 1 or len(one.text) == 1 else 3.0
+        return (1.0 if len(two.text) == 1 or len(one.text) == 1 else 3.0) + (0.0, 0.5, 6.0)[sign]
     # a wrapped line is as long as those after it; after a stop or inside a phrase who knows
     free = one.text[-1] in _STOPS or one.text[-1] in _OPEN
     cost = 0.0 if free else min(max(0.0, next_ - width) ** 2, 9.0)
@@ -77,12 +77,13 @@ def _parts(one: Cell, two: Cell, width: float, widest: float, sign: int, plain: 
 
 
 def _widths(pieces: list[Cell]) -> list[float]:
-    """Width of each piece's line within the row, in Chinese characters."""
-    lines: dict[int, float] = {}
-    for each in pieces:
-        wide = len(each.text) - sum(map(str.isascii, each.text)) / 2
-        lines[each.line] = lines.get(each.line, -0.5) + wide + 0.5
-    return [lines[each.line] for each in pieces]
+    """Width of each piece in Chinese characters; with what a stray space has parted from it."""
+    wide = [len(each.text) - sum(map(str.isascii, each.text)) / 2 for each in pieces]
+    found = list(wide)
+    for i, (one, two) in enumerate(pairwise(pieces)):
+        if one.line == two.line and len(two.text) == 1:
+            found[i] = found[i + 1] = wide[i] + wide[i + 1] + 0.5
+    return found
 
 
 def shared_out(pieces: list[Cell], columns: int, *, plain: bool = False) -> list[list[Cell]]:

@@ -10,10 +10,13 @@ from extractor.segment.words import words
 #: Words at the edges of a name that say nothing of what is counted.
 _LEAD = re.compile(
     r"^(?:全年|全区|全市|全县|年内|其中|共计|累计|截至目前|今年|当年|去年|先后|此外|同时|并|已|现场|元月份|月份|"
-    r"\d{1,2}月(?:\d{1,2}日|份|底|初|中下?旬)?|由|对|为|向|给|在|以|把|将|通过)+"
+    r"\d{1,2}月(?:\d{1,2}日|份|底|初|中下?旬)?|由|对|为|向|给|在|以|把|将|通过|共)+"
 )
 _TRAIL = re.compile(
     r"(?:了|共|共计|合计|累计|总计|达到?|为|约|近|超过?|突破|有|已|不少于|不低于|提高到|增加到|增至|总量|完成|数量|人数|的|到|分别)+$"
+)
+_FIGURE = re.compile(
+    r"(?:\d{4}年)?(?:\d{1,2}月)?\d{1,2}日|\d[\d.,]*[万亿余多]*[%名个人户家件份次场月年]?"
 )
 _NOUN, _VERB = ("n", "l", "j", "i"), ("v", "p", "d")
 _LONGEST = 24
@@ -31,20 +34,16 @@ def counted_name(before: str, after: str) -> str | None:
     ('发放宣传册', '新业态劳动者')
     """
     lead = _TRAIL.sub("", _LEAD.sub("", _after_figure(before[-48:])))
-    if lead and _has_noun(lead):
-        return lead[-_LONGEST:].strip("“”\"（）() ") or None
-    noun = _leading_noun(after[:_LONGEST])
-    if noun and noun != lead:
-        return noun
-    return lead or None
+    lead = lead.strip("“”\"（）() ")
+    if len(lead) > 1 and _has_noun(lead):
+        return lead[-_LONGEST:]
+    noun = _leading_noun(after[:_LONGEST]).strip("“”\"（）() ")
+    return noun or (lead if len(lead) > 1 else None)
 
 
 def _after_figure(text: str) -> str:
     """What stands behind the last figure of a clause, with that figure's unit cut off."""
-    match = None
-    for match in re.finditer(r"\d[\d.,]*[万亿余多]*[%名个人户家件份次场]?", text):
-        pass
-    return text[match.end() :] if match else text
+    return _FIGURE.split(text)[-1]
 
 
 def _has_noun(text: str) -> bool:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cache
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -21,9 +22,13 @@ Floats = NDArray[np.float32]
 Ints = NDArray[np.int64]
 
 BITS = 14  #: two to this power buckets for character n-grams
+_SINGLE, _SALT = np.uint32(0xC2B2AE3D), np.uint32(0x27D4EB2F)
+_FIRST, _SECOND = np.uint32(0x9E3779B1), np.uint32(0x85EBCA77)
+_SHIFT = np.uint32(32 - BITS)
 _LIMIT = 400  #: characters of a passage that are looked at
-_DIGITS = {ord(d): "0" for d in "123456789"}
+_NINE = (np.uint32(ord("1")), np.uint32(ord("9")))  #: digits that are read as 0
 _FORMS = ("prose", "item", "heading")
+_PLACES = {name: index for index, name in enumerate(NARRATIVE)}
 _OPENING = 3  #: characters within which a cue counts as the opening of a passage
 
 
@@ -55,7 +60,7 @@ def names() -> tuple[str, ...]:
         *(f"in:{each}" for each in NARRATIVE),
         *(f"heading in:{each}" for each in NARRATIVE),
         *(f"form:{each}" for each in _FORMS),
-        *("money", "percent", "count", "date", "figures_in_section"),
+        *("money", "percent", "count", "date", "figures_in_block"),
         *("first", "last", "alone", "place", "length", "semicolon"),
     )
 
@@ -71,17 +76,15 @@ def grams(texts: Sequence[str]) -> tuple[Ints, Ints, Floats]:
     The begins are one longer than the texts. Digits count as one character. A gram
     weighs ``1 / sqrt(length)``.
     """
-    joined = "\0".join(text[:_LIMIT].translate(_DIGITS) for text in texts)
+    joined = "\0".join([text[:_LIMIT] for text in texts])
     raw = f"\0{joined}\0".encode("utf-32-le", "surrogatepass")
-    codes = np.frombuffer(raw, dtype="<u4").astype(np.uint64)
+    codes = np.frombuffer(raw, dtype="<u4").astype(np.uint32)
+    codes[(codes >= _NINE[0]) & (codes <= _NINE[1])] = ord("0")
     ends = np.flatnonzero(codes == 0)
-    pairs = codes[:-1] * np.uint64(0x9E3779B1) + codes[1:] * np.uint64(0x85EBCA77)
-    single = codes[:-1] * np.uint64(0xC2B2AE3D) + np.uint64(0x27D4EB2F)
     buckets = np.empty(2 * (len(codes) - 1), dtype=np.int64)
-    # multiplicative hashing: the high bits of the low word are the mixed ones
-    shift, low = np.uint64(32 - BITS), np.uint64(0xFFFFFFFF)
-    buckets[0::2] = (single & low) >> shift
-    buckets[1::2] = (pairs & low) >> shift
+    # multiplicative hashing modulo 2^32: the high bits are the mixed ones
+    buckets[0::2] = (codes[:-1] * _SINGLE + _SALT) >> _SHIFT
+    buckets[1::2] = (codes[:-1] * _FIRST + codes[1:] * _SECOND) >> _SHIFT
     lengths = np.maximum(np.diff(ends), 1)
     return buckets, 2 * ends.astype(np.int64), (1.0 / np.sqrt(lengths)).astype(np.float32)
 
@@ -111,14 +114,9 @@ def dense(passages: Sequence[Passage]) -> Floats:
     """One row of :func:`names` for each passage."""
     size = len(passages)
     own, opens = _cues([each.text for each in passages])
-    # labels and titles repeat: each distinct one is read once
-    words = sorted({w for p in passages for w in (p.label, p.title, p.above)})
-    place = {word: index for index, word in enumerate(words)}
-    known = np.minimum(_cues(words)[0], 1.0)
-    label, title, above = (
-        known[[place[getattr(each, name)] for each in passages]]
-        for name in ("label", "title", "above")
-    )
+    head = _heads(passages)
+    few = len(families())
+    titles, place = head[:, : 3 * few], head[:, 3 * few :]
     section = np.array([each.section for each in passages])
     paragraph = np.array([each.paragraph for each in passages])
     new_section = np.concatenate(([True], section[1:] != section[:-1]))
@@ -130,8 +128,11 @@ def dense(passages: Sequence[Passage]) -> Floats:
     after[:-1] = own[1:]
     last_in_section = np.concatenate((new_section[1:], [True]))
     after[last_in_section] = 0
-    starts = np.flatnonzero(new_section)
-    group = np.cumsum(new_section) - 1
+    # sections of one kind under one heading (the points of a list) are weighed together
+    block = [(each.above, each.types[:1]) for each in passages]
+    new_block = np.array([True, *(a != b for a, b in pairwise(block))])
+    starts = np.flatnonzero(new_block)
+    group = np.cumsum(new_block) - 1
     sizes = np.diff(np.concatenate((starts, [size]))).astype(np.float32)
     share = (np.add.reduceat(np.minimum(own, 1.0), starts) / sizes[:, None])[group]
     kinds = np.array([each.kinds for each in passages], dtype=np.float32)
@@ -140,23 +141,33 @@ def dense(passages: Sequence[Passage]) -> Floats:
     lengths = np.array([min(len(each.text), _LIMIT) for each in passages], dtype=np.float32)
     last = np.concatenate((new_paragraph[1:], [True]))
     return np.column_stack((
-        own, opens, label, title, above, np.minimum(before, 1), np.minimum(after, 1), share,
-        _one_hot([each.types[:1] for each in passages], NARRATIVE),
-        _one_hot([each.types[1:] for each in passages], NARRATIVE),
-        _one_hot([each.types[:1] if each.form == "heading" else () for each in passages], NARRATIVE),
-        _one_hot([(each.form,) for each in passages], _FORMS),
+        own, opens, titles, np.minimum(before, 1), np.minimum(after, 1), share,
+        place,
         np.minimum(kinds, 2.0), figures,
         new_paragraph, last, new_paragraph & last, index_in / np.maximum(sizes[group], 1),
         np.sqrt(lengths) / 10.0, [each.text[-1:] in "；;" for each in passages],
     )).astype(np.float32)  # fmt: skip
 
 
-def _one_hot(values: Sequence[tuple[str, ...]], known: Sequence[str]) -> Floats:
-    place = {name: index for index, name in enumerate(known)}
-    table = np.zeros((len(values), len(known)), np.float32)
-    for row, found in enumerate(values):
-        for each in found:
-            column = place.get(each)
-            if column is not None:
-                table[row, column] = 1.0
-    return table
+def _heads(passages: Sequence[Passage]) -> Floats:
+    """What a passage has from where it stands: cues of label and titles, types, form.
+
+    Passages of one section share it, so each is made once.
+    """
+    keys = [(p.label, p.title, p.above, p.types, p.form) for p in passages]
+    kinds = {key: index for index, key in enumerate(dict.fromkeys(keys))}
+    words = {word: i for i, word in enumerate(dict.fromkeys(w for k in kinds for w in k[:3]))}
+    known = np.minimum(_cues(list(words))[0], 1.0)
+    few, types = len(families()), len(NARRATIVE)
+    table = np.zeros((len(kinds), 3 * few + 3 * types + len(_FORMS)), np.float32)
+    for row, key in enumerate(kinds):
+        for group in range(3):
+            table[row, group * few : (group + 1) * few] = known[words[str(key[group])]]
+        own, form, at = key[3], key[4], 3 * few
+        for depth, each in enumerate(own):
+            if each in _PLACES:
+                table[row, at + _PLACES[each] + (types if depth else 0)] = 1.0
+        if form == "heading" and own and own[0] in _PLACES:
+            table[row, at + 2 * types + _PLACES[own[0]]] = 1.0
+        table[row, at + 3 * types + _FORMS.index(form)] = 1.0
+    return table[[kinds[key] for key in keys]]

@@ -12,11 +12,15 @@ from typing import NamedTuple
 
 from extractor.link.context import Context
 
-_OPENS = re.compile(r"预期目标|年初设定目标|总体目标.{0,12}(?:完成|实现)情况|目标实际完成|实际完成情况")
+_OPENS = re.compile(
+    r"预期目标|年初设定目标|总体目标.{0,12}(?:完成|实现)情况|目标实际完成|实际完成情况"
+)
 _CLOSES = re.compile(r"[一二三]级指标|^(?:年度)?绩效指标|^总分|^金额合计|^合计")
 _ORDINAL = re.compile(
-    r"目标 ?(?:\d{1,2}|[一二三四五六七八九十])[：:；;、.](?: ?\d{1,2}[、.．])?|\d{1,2}[、.．](?!\d)|（[一二三四五六七八九十\d]{1,2}）"
+    r"目标 ?(?:\d{1,2}|[一二三四五六七八九十])[：:；;、.](?: ?\d{1,2}[、.．])?"
+    r"|\d{1,2}[、.．](?!\d)|（[一二三四五六七八九十\d]{1,2}）"
 )
+_NAMED = re.compile(r"目标 ?(?:\d{1,2}|[一二三四五六七八九十])[：:；;、.]")
 _DONE = re.compile(r"已|完成了|均完成|全部完成|达到|达成|实现了|较好完成")
 _END = "。；;！"
 
@@ -58,7 +62,8 @@ def _in_table(clean: str, start: int, end: int) -> Iterator[Goal]:
         elif _CLOSES.search(line):
             yield from _goals(clean, block)
             block, inside = [], False
-        elif inside:
+        elif inside or _NAMED.match(line):
+            inside = True
             block.append((low, high))
     yield from _goals(clean, block)
 

@@ -17,6 +17,7 @@ from extractor.link.cells import Cell, shared_out, words
 from extractor.link.context import Context
 
 _FIGURE = re.compile(r"-?\d[\d,]{0,14}(?:\.\d{1,6})?(?:%|分|万元|元)?|[—–－-]{1,2}")
+_DASHES = "—–－-"
 _CELLS = re.compile(r"[^ \n]+")
 _UPRIGHT = 3  #: lines of one character in a row that are a header set upright
 _HEADERS = 12  #: lines before a table that may still be its header
@@ -104,8 +105,9 @@ class _Table:
                 at = begin = after
                 continue
             stop = self._run(at)
-            if stop > at and not any(each.text[-1].isalnum() for each in cells[at:stop]):
-                stop = at  # dashes alone are no figures
+            if stop > at and all(each.text[-1] in _DASHES for each in cells[at:stop]):
+                at = stop  # dashes alone are no figures
+                continue
             if self.head is None or stop == at:
                 at = max(at + 1, stop)
                 begin = at if self.head is None else begin
@@ -238,24 +240,31 @@ def _cells(clean: str, start: int, end: int) -> list[Cell]:
     """Cells of a table in order; headers that are set upright are left out."""
     found: list[Cell] = []
     upright: list[int] = []
-    number = 0
-    while start < end:
-        stop = clean.find("\n", start, end)
-        stop = end if stop < 0 else stop
-        line = [
-            Cell(m.start(), m.end(), m.group(), number, n == 0)
-            for n, m in enumerate(_CELLS.finditer(clean, start, stop))
-        ]
-        if len(line) == 1 and len(line[0].text) == 1 and "一" <= line[0].text <= "龥":
+    for number, (low, stop) in enumerate(_lines(clean, start, end)):
+        if stop - low == 1 and "一" <= clean[low] <= "龥":
             upright.append(len(found))
         else:
             if len(upright) >= _UPRIGHT:
                 del found[upright[0] :]
             upright = []
+        if " " not in clean[low:stop]:
+            if stop > low:
+                found.append(Cell(low, stop, clean[low:stop], number, True))
+            continue
+        line = [
+            Cell(m.start(), m.end(), m.group(), number, n == 0)
+            for n, m in enumerate(_CELLS.finditer(clean, low, stop))
+        ]
         found += _dates(line)
-        number += 1
-        start = stop + 1
     return found
+
+
+def _lines(clean: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    while start < end:
+        stop = clean.find("\n", start, end)
+        stop = end if stop < 0 else stop
+        yield start, stop
+        start = stop + 1
 
 
 def _dates(line: list[Cell]) -> list[Cell]:

@@ -23,11 +23,15 @@ _ACCOUNT = frozenset((
 ))  # fmt: skip
 _LONG = 100  #: characters beyond which a sentence is split at ；
 _SHORT = 6
+_POINTER = 24  #: a longer sentence that points to an annex states something besides
 #: A line that only announces, or points elsewhere, or is a caption of a table.
 _ANNOUNCES = re.compile(r"[：:]$|(?:如下|以下|包括|体现在|表现在|有)(?:几个?方面|几点)?[：:。]?$")
-_POINTS = re.compile(r"(?:详见|参见|另见|见|附)[^，。]{0,24}(?:附件|附表|附后|下表|公开表|自评表|报告)[^，。]{0,12}[。）]?$")
+_POINTS = re.compile(
+    r"(?:详见|参见|另见|见|附)[^，。]{0,24}(?:附件|附表|附后|下表|公开表|自评表|报告)[^，。]{0,12}[。）]?$"
+)
 _CAPTION = re.compile(
-    r"（?(?:\d{4}年(?:度)?|单位：[^，。]{0,8}|金额单位[^。]{0,8})）?$|.{0,30}(?:报告|表|附件\d*)$"
+    r"（?(?:\d{4}年(?:度)?|单位：[^，。]{0,8}|金额单位[^。]{0,8})）?$"
+    r"|[^，。不未没无]{0,30}(?:报告|表|附件\d*)$"
 )
 _TABLE_TITLE = re.compile(r"表(?:$|（)")
 
@@ -140,7 +144,8 @@ def _is_form(text: str) -> bool:
         return True
     if len(text) > 60:
         return text[-1] in "：:" and "。" not in text and len(text) < _LONG
-    return bool(_ANNOUNCES.search(text) or _POINTS.search(text) or _CAPTION.match(text))
+    points = len(text) <= _POINTER and _POINTS.search(text)
+    return bool(_ANNOUNCES.search(text) or points or _CAPTION.match(text))
 
 
 def _kinds(ctx: Context, start: int, end: int) -> tuple[int, int, int, int]:
@@ -158,8 +163,11 @@ def _goals(ctx: Context) -> Iterator[Passage]:
         text = ctx.clean[goal.start : goal.end]
         if goal.more:
             text += ctx.clean[goal.more[0] : goal.more[1]]
+        own, title = ("goals", "年度总体目标")
+        if goal.column:
+            own, title = ("tasks_done", "目标实际完成情况")
         yield Passage(
-            goal.start, goal.end, text, ("goals", "performance_result", "performance"),
-            "年度总体目标" if goal.column == 0 else "目标实际完成情况", "", "", "item",
+            goal.start, goal.end, text, (own, "performance_result", "performance"),
+            title, "", "", "item",
             goal.ordinal, -2 - goal.column, goal.start, (0, 0, 0, 0), goal.more,
         )  # fmt: skip

@@ -12,33 +12,51 @@ from extractor.link.counted import counted_name
 from extractor.link.passages import passages
 from extractor.mentions import Mention
 
-#: Units of time: a deadline or a span, unless something is measured in it.
-_TIME = re.compile(r"(?:个)?(?:工作日|自然日|季度|月|小时|周年|学期)|[年月日天周岁时秒]|分钟|星期")
-_MEASURED = re.compile(r"平均|缩短|压缩|压减|控制在|用时|耗时|时长|时间|住院日|提速|周期")
+#: Ages and years are no results, whatever is said of them.
+_AGE = re.compile(r"年|岁|周年|周岁|年级")
 #: Small numbers in words are ways of speaking (一次, 两所) more often than results.
 _SPOKEN = re.compile(r"[一二两三四五六七八九十]{1,2}(?![百千万亿余多几])")
 _ORDINAL = re.compile(r"[第首另每]$|同一$")
+_REACH = 200  #: characters beside a count that are looked at
+_COSTS = {"meeting", "training", "three_public"}
+_GATHERING = re.compile(r"会议|大会|培训|轮训|论坛|参会|参训")
+_GATHERED = frozenset(
+    ("个", "次", "场", "场次", "期", "人", "人次", "名", "班次", "批", "批次", "天")
+)
 _PARTS = "，。；：、！？\n"
 _GRADES = "优秀|优良|良好|优|良|中|差|合格|不合格|较好|一般"
 _GRADE = re.compile(
-    rf"(?:等级|等次|评级|结论|级别|结果|评价|自评|评定)(?:等级|等次|结果|结论)?(?:均)?(?:被)?(?:评定|评)?(?:为|是|：)?"
+    rf"(?:等级|等次|评级|结论|级别|结果|评价|自评|评定|评)(?:等级|等次|结果|结论)?(?:均)?(?:被)?(?:评定|评)?(?:为|是|：)?"
     rf"[“\"「]?(?P<grade>{_GRADES})(?=[”\"」]|[，。；、）的]|等|$|\n)"
 )
 _PROJECT = re.compile(r"(?:项目|课题|工程)")
 _RATED = re.compile(
     rf"^[^，。；0-9]{{0,14}}?(?:为|达到|评为|得)?[“\"]?(?P<grade>{_GRADES})[”\"]?(?=[，。；、）等的]|$)"
 )
-_RATED_BEFORE = re.compile(rf"[“\"](?P<grade>{_GRADES})[”\"](?:的|等级的|等次的)?(?:项目)?(?:共|有)?$")
+_RATED_BEFORE = re.compile(
+    rf"(?:(?:评为|等级为|等次为|结果为|评定为|为)[“\"]?|[“\"]|(?:^|中)(?=[优良中差]))"
+    rf"(?P<grade>{_GRADES})[”\"]?(?:的|等级的|等次的)?(?:项目)?(?:共|有)?$"
+)
+_BANDED = re.compile(r"\d分(?:以上|以下|及以上)?的?(?:项目)?(?:有|共)?$")
 _LEVEL = re.compile(r"(?P<level>[一二三]级项目|整体支出|政府性基金(?:预算)?项目|一般公共预算项目)")
 _STAGE = (
     ("编报", "编报绩效目标项目"), ("编制", "编制绩效目标项目"), ("跟踪", "绩效跟踪评价项目"),
     ("监控", "绩效监控项目"), ("自评", "绩效自评项目"), ("评价", "绩效评价项目"),
 )  # fmt: skip
-_SCORE = re.compile(r"得分?|评分|总分|综合|自评|评为|平均|满分")
+#: Points taken off or added, and distances between scores, are no scores.
+_CHANGED = re.compile(r"(?:扣|减|加|差|高|低|升|降|少|多|提高|拉低)(?:了|掉|去|出)?(?:约|近)?$")
+_EVALUATED = re.compile(r"绩效|自评|评价|监控|等级|得分|评为|抽评|复核|评定")
 _FINDINGS = re.compile(r"问题")
 _DIMENSION = re.compile(
     r"(?P<name>[^，。；：、（）\d“”]{0,4}(?:“[^”]{1,20}”)?[^，。；：、（）\d“”]{0,24}?)(?:的)?"
     r"(?:绩效)?(?:自评|评价|综合|总|最终|平均|指标|加权)*(?:得分|评分|总分|得|分)?(?:分别)?(?:为|是|约)?$"
+)
+
+
+_AROUND = re.compile(r"^(?:其中|经|从)|(?:自评|评价|综合|总|最终)+$")
+_WHOLE = frozenset(["项目", "该项目", "本项目", "单位", "部门", "部门整体支出", "整体支出"])
+_NAMED = re.compile(
+    r"(?P<name>[^，。；：、]{2,30}?项目)(?:支出)?(?:绩效)?(?:自评)?(?:综述)?[：，自得]"
 )
 
 
@@ -59,9 +77,39 @@ def link_quantities(ctx: Context) -> Iterator[Fact]:
             mention = ctx.mentions[index]
             if mention.kind != "count" or index in ctx.claimed or _skipped(ctx, mention):
                 continue
-            field, name, rated = _meant(ctx, sentence, mention, name, rated)
+            around = _around(ctx, sentence, mention)
+            field, name, rated = _meant(ctx, around, mention, name, rated)
             ctx.claimed.add(index)
             yield _fact(ctx, mention, field, name, period)
+    yield from _gatherings(ctx, period)
+
+
+def _around(ctx: Context, sentence: _Sentence, mention: Mention) -> _Sentence:
+    """The part of a sentence that is read for a count, so that no sentence is too long."""
+    if len(sentence.text) <= 2 * _REACH:
+        return sentence
+    low = max(sentence.start, mention.start - _REACH)
+    high = min(sentence.end, mention.end + _REACH)
+    return _Sentence(low, high, ctx.clean[low:high])
+
+
+def _gatherings(ctx: Context, period: str | None) -> Iterator[Fact]:
+    """Meetings and trainings held, and how many took part, in the sections on their costs."""
+    for each in ctx.sentences:
+        types = ctx.types(each.section)
+        if each.form == "cell" or not _COSTS & set(types[:1]):
+            continue
+        text = ctx.clean[each.start : each.end]
+        if not _GATHERING.search(text):
+            continue
+        for index in ctx.mentions_in(each.start, each.end):
+            mention = ctx.mentions[index]
+            known = mention.kind == "count" and (mention.unit or "") in _GATHERED
+            if known and index not in ctx.claimed and not _skipped(ctx, mention):
+                ctx.claimed.add(index)
+                sentence = _around(ctx, _Sentence(each.start, each.end, text), mention)
+                name = counted_name(*_clause(ctx.clean, sentence, mention))
+                yield _fact(ctx, mention, "quantity", name, period)
 
 
 def _fact(
@@ -90,12 +138,12 @@ def _skipped(ctx: Context, mention: Mention) -> bool:
     before = ctx.clean[max(0, mention.start - 12) : mention.start]
     if _ORDINAL.search(before):
         return True
-    spoken = _SPOKEN.match(mention.text) is not None and not mention.approx
-    unit = mention.unit or ""
-    if _TIME.fullmatch(unit):
-        return spoken or _MEASURED.search(before) is None
-    after = ctx.clean[mention.end : mention.end + 12]
-    return spoken and not (_PROJECT.match(after) and not mention.text.startswith("一"))
+    if _AGE.fullmatch(mention.unit or ""):
+        return True
+    if mention.approx or _SPOKEN.match(mention.text) is None:
+        return False
+    after = ctx.clean[mention.end : mention.end + 2]
+    return after != "项目" or mention.text[0] in "一两"
 
 
 def _meant(
@@ -104,9 +152,8 @@ def _meant(
     """Field and name of a count; whether it is of rated projects, which others may follow."""
     clause, after = _clause(ctx.clean, sentence, mention)
     unit = mention.unit or ""
-    if unit == "分" and not re.search(r"[扣减加]$|[扣减加](?:了)?$", clause):
-        if _SCORE.search(clause) or _SCORE.search(sentence.text):
-            return "performance.score", _scored(sentence, clause, name), False
+    if unit == "分" and _CHANGED.search(clause) is None:
+        return "performance.score", _scored(sentence, clause, name), False
     if unit in ("个", "项"):
         project = _projects(sentence, clause, after, rated)
         if project is not None:
@@ -131,26 +178,27 @@ def _clause(clean: str, sentence: _Sentence, mention: Mention) -> tuple[str, str
 def _scored(sentence: _Sentence, clause: str, before: str | None) -> str | None:
     """What has a score: the words before 得分 in its clause, or the project of the sentence."""
     match = _DIMENSION.search(clause)
-    name = re.sub(r"^(?:其中|经|从)|(?:自评|评价|综合|总|最终)+$", "", match["name"]) if match else ""
-    name = name.strip("“”\" ")
+    name = _AROUND.sub("", match["name"]).strip("“”\" ") if match else ""
     if "平均" in clause:
         return "平均得分"
-    if name and name not in ("项目", "该项目", "本项目", "单位", "部门", "部门整体支出", "整体支出"):
+    if name and name not in _WHOLE:
         return name
-    project = re.search(r"(?P<name>[^，。；：、]{2,30}?项目)(?:支出)?(?:绩效)?(?:自评)?(?:综述)?[：，自得]", sentence.text)
+    project = _NAMED.search(sentence.text)
     return project["name"] if project else None
 
 
 def _projects(sentence: _Sentence, clause: str, after: str, rated: bool) -> str | None:
     """The name of a number of evaluated projects (may be empty); None where it is none."""
-    evaluated = re.search(r"绩效|自评|评价|监控", sentence.text) is not None
+    evaluated = _EVALUATED.search(sentence.text) is not None
     if not evaluated and not rated:
         return None
     here = _PROJECT.search(clause + after[:14])
     level = _LEVEL.search(after[:12]) or _LEVEL.search(clause[-14:])
     grade = _RATED.match(after) or _RATED_BEFORE.search(clause)
-    if level and here:
+    if level and (here or level["level"] == "整体支出"):
         return level["level"]
+    if "项目" in sentence.text and _BANDED.search(clause):
+        return ""
     if grade and (here or rated):
         return grade["grade"]
     beside = re.match(r"[^，。；、]{0,10}项目", after) or re.search(
@@ -178,13 +226,15 @@ def _problems(sentence: _Sentence, clause: str, after: str) -> str | None:
 
 def _grades(ctx: Context, sentence: _Sentence) -> Iterator[Fact]:
     """The grade that an evaluation came to."""
-    for match in _GRADE.finditer(sentence.text):
+    text = sentence.text[: 4 * _REACH]
+    for match in _GRADE.finditer(text):
         start, end = match.span("grade")
-        clause = re.split("[，。；：]", sentence.text[: match.start()])[-1]
-        if re.search(r"\d+个|[一二两三四五六七八九十]个", clause + sentence.text[end : end + 12]):
+        clause = re.split("[，。；：]", text[: match.start()])[-1]
+        behind = re.split("[，。；：、]", text[end : end + 12])[0]
+        if re.search(r"[\d一二两三四五六七八九十]个", clause + behind):
             continue  # so many projects of a grade
-        whole = re.search(r"整体|本部门|单位", sentence.text[: match.start()])
-        project = re.search(r"(“[^”]{2,20}”项目|[^，。；：、“”]{2,24}?项目)", sentence.text)
+        whole = re.search(r"整体|本部门|单位", text[: match.start()])
+        project = re.search(r"(“[^”]{2,20}”项目|[^，。；：、“”]{2,24}?项目)", text)
         yield ctx.fact(
             "document.performance_grade",
             [("value", sentence.start + start, sentence.start + end)],

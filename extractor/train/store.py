@@ -21,6 +21,7 @@ from extractor.train.fit import Fitted
 from extractor.train.task import Floats, Task
 
 LIBRARIES = ("numpy", "scikit-learn", "scipy")
+_TITLES = {"left_out": "Documents left out one by one", "held": "Held-out documents"}
 _TIME = (1980, 1, 1, 0, 0, 0)
 
 
@@ -87,7 +88,7 @@ def page(task: Task, made: Card) -> str:
     ) else ""
     lines += [f"* logistic regression ({task.kind}) over {dense} features{grams}; L2, "
               f"C = {task.strength:g}; temperature {made.temperature:g}", ""]  # fmt: skip
-    for title, key in (("Documents left out one by one", "left_out"), ("Held-out documents", "held")):
+    for key, title in _TITLES.items():
         if key in made.scores:
             lines += _scores(title, made.scores[key])
     lines += ["## Limits", "", task.limits, ""]
