@@ -17,6 +17,8 @@ from extractor.verify.numbers import KINDS, plain, says_none
 from extractor.verify.plain import Furniture, fold, form, reads
 
 _BREAKS = "\r\n\v\f\x85\u2028\u2029"
+#: A value that goes on behind a cell or page of its own has a second quote.
+_VALUES = ("value", "continuation")
 _ABOVE = 5000  #: characters above an indicator row in which a merged cell may stand
 _STATUSES = (EXACT, REFLOWED, INHERITED)
 
@@ -145,7 +147,7 @@ class _Replay:
     # -- values ------------------------------------------------------------------------
 
     def _fact(self, fact: Fact) -> Iterator[Mismatch]:
-        values = [each for each in fact.evidence if each.role == "value"]
+        values = [each for each in fact.evidence if each.role in _VALUES]
         if not values:
             yield self._of(fact, "value", "a quote of the value", "no value evidence", 0)
             return
