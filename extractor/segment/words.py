@@ -11,7 +11,7 @@ import importlib.util
 import os
 import threading
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import lru_cache
 from importlib.resources import files
 from typing import NamedTuple, Protocol
@@ -28,7 +28,7 @@ class Words(Protocol):
         """The words of *text*; joined they are *text* again."""
 
     def tag(self, text: str) -> list[tuple[str, str]]:
-        """The words with their parts of speech (jieba's flags: n, nt, nz, v, m, …)."""
+        """The words with their parts of speech, coarse: n noun, v verb, m number, q measure, …"""
 
 
 class Entry(NamedTuple):
@@ -80,13 +80,35 @@ _Cut = Callable[[str], list[str]]
 _Tag = Callable[[str], list[tuple[str, str]]]
 
 
+@lru_cache(maxsize=1)
+def _own_tags() -> dict[str, str]:
+    return {entry.word: entry.tag for entry in own_words()}
+
+
+def coarse(pairs: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Tagged words with flags that both segmenters agree on: one letter each.
+
+    Their dictionaries are of different years and tag idioms, names and figures apart; the
+    project's own words keep the project's own tags. Unknown words are left whole by
+    neither: without the hidden Markov model both cut the same.
+    """
+    own = _own_tags()
+    found = []
+    for word, flag in pairs:
+        flag = own.get(word, flag)
+        if word[0].isdecimal():
+            flag = "m"
+        found.append((word, "n" if flag[0] in "nlji" else flag[0]))
+    return found
+
+
 def _rjieba() -> tuple[_Cut, _Tag]:
     import rjieba
 
     engine = rjieba.Jieba()
     for word, frequency, tag in own_words():
         engine.add_word(word, frequency, tag)
-    return (lambda text: list(engine.cut(text))), (lambda text: list(engine.tag(text)))
+    return (lambda text: list(engine.cut(text))), (lambda text: coarse(engine.tag(text, False)))
 
 
 def _jieba() -> tuple[_Cut, _Tag]:
@@ -113,7 +135,7 @@ def _jieba() -> tuple[_Cut, _Tag]:
                 from jieba import posseg
 
             pos = posseg.POSTokenizer(engine)
-            tagger.append(lambda t: [(pair.word, pair.flag) for pair in pos.cut(t)])
+            tagger.append(lambda t: coarse((p.word, p.flag) for p in pos.cut(t, HMM=False)))
         return tagger[0](text)
 
     return engine.lcut, tagged

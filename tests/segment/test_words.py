@@ -46,7 +46,7 @@ def test_cut(cutter: Words, text: str, wanted: str) -> None:
 def test_tag(cutter: Words) -> None:
     tagged = cutter.tag("绩效自评得分为95分")
     assert "".join(word for word, _ in tagged) == "绩效自评得分为95分"
-    assert dict(tagged)["绩效自评"] == "nz"
+    assert dict(tagged)["绩效自评"] == "n"
 
 
 @settings(max_examples=60, deadline=None)
@@ -94,3 +94,9 @@ def test_loading_is_silent() -> None:
         [sys.executable, "-W", "always", "-c", code], capture_output=True, text=True, check=True
     )
     assert done.stderr == ""
+
+
+def test_both_segmenters_tag_alike() -> None:
+    pytest.importorskip("rjieba", reason="rjieba is not installed")
+    text = "为困难职工发放取暖补贴，更换门锁120套，预决算公开后整改问题3个"
+    assert words("rjieba").tag(text) == words("jieba").tag(text)
