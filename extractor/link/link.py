@@ -10,13 +10,14 @@ from extractor.link.amounts import link_amounts
 from extractor.link.assets import link_assets
 from extractor.link.context import Context
 from extractor.link.document import link_document
+from extractor.link.duties import link_duties
 from extractor.link.indicators import link_indicators
 from extractor.link.narrative import link_narrative
 from extractor.link.none import link_none
 from extractor.link.organisation import link_organisation
 from extractor.link.quantities import link_quantities
 from extractor.link.staffing import link_staffing
-from extractor.link.texts import link_duties, link_terms
+from extractor.link.terms import link_terms
 from extractor.link.year import document_year
 from extractor.mentions import Mention
 from extractor.outline import Outline
