@@ -2,37 +2,76 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+
 from extractor.mentions.grammar import LONGEST_SEED, SEED, URL
 from extractor.mentions.join import join
+from extractor.mentions.plain import LISTED, SCAN, mention
 from extractor.mentions.raw import Raw
 from extractor.mentions.read import read
 from extractor.mentions.types import Mention
 
 
-def find(clean: str) -> tuple[Mention, ...]:
+def find(clean: str, skip: Sequence[tuple[int, int]] = ()) -> tuple[Mention, ...]:
     """The typed numbers of a canonical text (see ``layout``), in order.
+
+    ``skip`` gives spans, in order and apart, in which no number begins.
 
     >>> [(m.text, m.kind, str(m.value)) for m in find("共3场、约200人次，支出1.2万元")]
     [('3场', 'count', '3'), ('约200人次', 'count', '200'), ('1.2万元', 'money', '12000')]
+    >>> [m.text for m in find("共3场、约200人次", skip=[(0, 3)])]
+    ['约200人次']
     """
-    raws: list[Raw] = []
-    end = 0
-    floor = 0
     if "://" in clean:  # addresses hold figures that are no numbers
         clean = URL.sub(lambda match: " " * len(match[0]), clean)
-    for seed in SEED.finditer(clean):
-        at, stop = seed.span()
-        if stop - at > LONGEST_SEED:
-            end = stop
-            continue
-        if at < end:
-            if stop <= end:
-                continue
-            at = end
-        while at < stop:
-            raw, end = read(clean, at, floor)
-            if raw is not None:
-                raws.append(raw)
-                floor = end
-            at = end
-    return tuple(raw.mention(clean) for raw in join(raws, clean))
+    found: list[Mention] = []
+    raws: list[Raw] = []  # numbers that a range or list may join
+    end = floor = 0
+    for low, high in _between(skip, len(clean)):
+        for seed in SCAN.finditer(clean, low, high):
+            at, stop = seed.span()
+            form = seed.lastindex
+            if form is None:
+                if stop <= end:
+                    continue
+                runs: Sequence[tuple[int, int]] = ((at, stop),)
+            elif at >= end:
+                if form >= LISTED:
+                    continue
+                plain = mention(clean, at, stop, form, seed.start(form))
+                if plain is not None:
+                    if raws:
+                        join(raws, clean, found)
+                        raws = []
+                    found.append(plain)
+                    end = floor = stop
+                    continue
+                runs = [run.span() for run in SEED.finditer(clean, at, stop)]
+            else:
+                runs = [run.span() for run in SEED.finditer(clean, at, stop)]
+            for at, stop in runs:
+                if stop - at > LONGEST_SEED:
+                    end = stop
+                    continue
+                if at < end:
+                    at = end
+                while at < stop:
+                    raw, end = read(clean, at, floor)
+                    if raw is not None:
+                        raws.append(raw)
+                        floor = end
+                    at = end
+        if raws:
+            join(raws, clean, found)
+            raws = []
+    return tuple(found)
+
+
+def _between(skip: Sequence[tuple[int, int]], size: int) -> Iterator[tuple[int, int]]:
+    """What lies between the spans."""
+    low = 0
+    for start, end in skip:
+        if low < start:
+            yield low, start
+        low = end
+    yield low, size

@@ -20,7 +20,8 @@ _UNIT = pattern(vocabulary.units(), vocabulary.barred_after_unit())
 
 CHINESE: Final[frozenset[str]] = frozenset(_D + _S + "几半廿卅")
 SCALE_CHARACTERS: Final[frozenset[str]] = frozenset(_S)
-SEED: Final = re.compile(rf"[0-9{_D}{_S}几半廿卅]++")
+RUN: Final = f"0-9{_D}{_S}几半廿卅"  #: what seeds are made of, as it stands in a class
+SEED: Final = re.compile(f"[{RUN}]++")
 LONGEST_SEED: Final = 80
 
 _SCALE = (

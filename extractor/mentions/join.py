@@ -9,6 +9,7 @@ from extractor.mentions.grammar import MONEY_CONTEXT
 from extractor.mentions.guard import at_line_start
 from extractor.mentions.numerals import times
 from extractor.mentions.raw import Raw
+from extractor.mentions.types import Mention
 
 _TO: Final = frozenset(("-", "—", "——", "--", "–", "~", "～", "至", "到", "－", "~~"))
 _AND: Final = frozenset(("、", "和", "与", "及", "或", ",", "，"))
@@ -18,8 +19,8 @@ _LONG_LIST = 3
 _DIGIT = 10
 
 
-def join(raws: list[Raw], text: str) -> list[Raw]:
-    """The mentions of *raws*, ranges as one, lists with their unit, weak ones dropped."""
+def join(raws: list[Raw], text: str, found: list[Mention]) -> None:
+    """Add the mentions of *raws* to *found*: ranges as one, lists with their unit."""
     out: list[Raw] = []
     for raw in raws:
         if out:
@@ -29,14 +30,12 @@ def join(raws: list[Raw], text: str) -> list[Raw]:
                 continue
         out.append(raw)
     _share(out, text)
-    kept = []
     for raw in out:
         if raw.weak:
             continue
         if raw.scaled and raw.unit is None and raw.kind == "number" and _is_money(raw, text):
             raw.kind, raw.currency, raw.unit, raw.rule = "money", "CNY", "元", "money_context"
-        kept.append(raw)
-    return kept
+        found.append(raw.mention(text))
 
 
 def _range(first: Raw, second: Raw) -> bool:
