@@ -83,7 +83,10 @@ def canonical(text: str) -> str:
 
 
 _WIDE = {",": "，", ";": "；", ":": "："}
-_PUNCTUATION = re.compile(r"[,;:](?:(?<![0-9A-Za-z][,;:])|(?![0-9A-Za-z/]))")
+# A pattern each: one that begins with a literal skips to it.
+_PUNCTUATION = {
+    mark: re.compile(rf"{mark}(?:(?<![0-9A-Za-z]{mark})|(?![0-9A-Za-z/]))") for mark in _WIDE
+}
 
 
 def punctuate(clean: str) -> str:
@@ -92,9 +95,10 @@ def punctuate(clean: str) -> str:
     >>> punctuate("职责:一,1,234元;12:30")
     '职责：一，1,234元；12:30'
     """
-    if "," not in clean and ":" not in clean and ";" not in clean:
-        return clean
-    return _PUNCTUATION.sub(lambda m: _WIDE[m[0]], clean)
+    for mark, wide in _WIDE.items():
+        if mark in clean:
+            clean = _PUNCTUATION[mark].sub(wide, clean)
+    return clean
 
 
 # A literal space stands first, so that the search skips from space to space.

@@ -10,6 +10,8 @@ from extractor.layout.ordinals import ORDINAL, PART
 _TITLE = re.compile(r"[（【〔]?目[录次錄][）】〕]?[：:]?")
 _LEADER = re.compile(r"(?:[.．·•…‥─_-]{3,}|…)[（(]?\d{0,4}[）)]?$")
 _LEADER_ENDS = "0123456789）.．·•…‥─_-"
+_HEADS = re.compile("[目（【〔]")
+_TAILS = re.compile(f"[录錄{re.escape(_LEADER_ENDS)}]")
 _PAGE = re.compile(r"[（]?\d{1,3}[）]?$")
 _PUNCTUATION = re.compile(r"[\s：:、.，,（）]")
 _FURTHEST = 400  #: lines a contents page may have
@@ -20,9 +22,12 @@ def contents(lines: Lines) -> list[tuple[int, int]]:
     result = []
     bare = lines.bare
     at = 0
-    for i, line in enumerate(bare):
+    likely = {m.start() for m in _HEADS.finditer(lines.heads)}
+    likely.update(m.start() for m in _TAILS.finditer(lines.tails))
+    for i in sorted(likely):
         if i < at:
             continue
+        line = bare[i]
         start = -1
         if line[0] in "目（【〔" and len(line) <= 5:
             if _TITLE.fullmatch(line):

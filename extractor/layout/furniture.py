@@ -14,6 +14,7 @@ _DECORATED = re.compile(
     r"[-—–─·~]{1,3}\d{1,4}[-—–─·~]{1,3}|第?\d{1,4}页(?:[，,/]?共\d{1,4}页)?|共\d{1,4}页,?第\d{1,4}页"
     r"|第[一二三四五六七八九十百]{1,5}页(?:共[一二三四五六七八九十百]{1,5}页)?|Page\d{1,4}(?:of\d{1,4})?"
 )
+_HEADS = re.compile(r"[-—–─·~第共P\d]")
 _FIELD_CODE = re.compile(
     r"PAGEREF {1,3}_Toc\d{1,12} {0,3}(?:\\?h\b)? {0,3}\d{0,4}"
     r'|HYPERLINK {1,3}(?:\\?l {1,3})?"[^"\n]{0,200}"'
@@ -41,10 +42,12 @@ def page_numbers(lines: Lines, in_table: set[int]) -> set[int]:
     """
     found: set[int] = set()
     bare_figures: list[int] = []
-    for i, line in enumerate(lines.bare):
-        if len(line) <= _LONGEST and (line[0] in "-—–─·~第共P" or line[0].isdecimal()):
+    for begin in _HEADS.finditer(lines.heads):
+        i = begin.start()
+        line = lines.bare[i]
+        if len(line) <= _LONGEST:
             if line.isdecimal():
-                if len(line) <= 3 and len(lines.raw[i]) == len(line):
+                if len(line) <= 3 and lines.sizes[i] == len(line):
                     bare_figures.append(i)
             elif _DECORATED.fullmatch(line):
                 found.add(i)

@@ -10,6 +10,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterable
 from itertools import accumulate
+from operator import sub
 
 from extractor.span import Span
 
@@ -52,9 +53,14 @@ class OffsetMap:
         >>> OffsetMap.of_spans([(0, 2), (4, 7)]).runs()
         [(0, 2), (4, 3)]
         """
+        return cls.of_columns([start for start, _ in spans], [end for _, end in spans])
+
+    @classmethod
+    def of_columns(cls, starts: list[int], ends: list[int]) -> OffsetMap:
+        """The map that keeps ``[starts[i], ends[i])``, in order and never touching."""
         new = cls(())
-        new._source = [start for start, _ in spans]
-        new._lengths = [end - start for start, end in spans]
+        new._source = starts
+        new._lengths = list(map(sub, ends, starts))
         new._clean = list(accumulate(new._lengths, initial=0))
         return new
 
@@ -70,10 +76,22 @@ class OffsetMap:
 
     def to_source(self, start: int, end: int) -> Span:
         """Smallest source span that holds the clean span; an empty one stays empty."""
+        return Span(*self.bounds(start, end))
+
+    def bounds(self, start: int, end: int) -> tuple[int, int]:
+        """The same as a plain pair, for those who look up very many."""
+        clean = self._clean
+        if 0 <= start < end <= clean[-1]:
+            run = bisect_right(clean, start)
+            begin = self._source[run - 1] + start - clean[run - 1]
+            if end <= clean[run]:  # within one run, as most are
+                return begin, begin + end - start
+            run = bisect_right(clean, end - 1, run) - 1
+            return begin, self._source[run] + end - clean[run]
         if start == end:
             at = self.point(start) if start < len(self) else self._end()
-            return Span(at, at)
-        return Span(self.point(start), self.point(end - 1) + 1)
+            return at, at
+        return self.point(start), self.point(end - 1) + 1
 
     def to_clean(self, start: int, end: int) -> Span:
         """Smallest clean span that holds every kept character of the source span."""
@@ -83,13 +101,17 @@ class OffsetMap:
         """The characters of *source* that the clean span stands for, nothing between."""
         if start >= end:
             return ""
-        first = bisect_right(self._clean, start) - 1
-        last = bisect_right(self._clean, end - 1) - 1
-        parts = []
-        for run in range(first, last + 1):
-            low = self._source[run] + max(0, start - self._clean[run])
-            stop = min(end - self._clean[run], self._lengths[run])
-            parts.append(source[low : self._source[run] + stop])
+        clean, kept = self._clean, self._source
+        first = bisect_right(clean, start) - 1
+        begin = kept[first] + start - clean[first]
+        if end <= clean[first + 1]:
+            return source[begin : begin + end - start]
+        last = bisect_right(clean, end - 1, first) - 1
+        parts = [source[begin : kept[first] + self._lengths[first]]]
+        for run in range(first + 1, last):
+            low = kept[run]
+            parts.append(source[low : low + self._lengths[run]])
+        parts.append(source[kept[last] : kept[last] + end - clean[last]])
         return "".join(parts)
 
     def compose(self, outer: OffsetMap) -> OffsetMap:

@@ -10,6 +10,8 @@ ORDINAL = re.compile(
     rf"第[{_NUMERALS}]{{1,4}}(?:部分|部份|章|节|条)|[{_NUMERALS}]{{1,3}}、"
     rf"|（(?:[{_NUMERALS}]{{1,3}}|\d{{1,2}})）|\d{{1,2}}(?:[）、]|\.(?!\d))|[①-⑳⑴-⒇㈠-㈩]"
 )
+#: what any of LIST_START begins with
+LIST_HEADS = re.compile(rf"[第（{_NUMERALS}\d①-⑳⑴-⒇㈠-㈩目任项指问措附表]")
 PART = re.compile(rf"第[{_NUMERALS}]{{1,3}}部[分份]")
 #: the same, or a label with a number: 目标1：, 附件2、
 LIST_START = re.compile(

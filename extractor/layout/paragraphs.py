@@ -9,6 +9,7 @@ from itertools import pairwise
 import msgspec
 
 from extractor.layout.lines import Lines
+from extractor.layout.ordinals import LIST_HEADS as _LIST_HEADS
 from extractor.layout.ordinals import LIST_START
 from extractor.layout.vocabulary import Vocabulary, vocabulary
 
@@ -18,6 +19,7 @@ _OPEN = "，、,（《“‘〔【「『"  #: no paragraph ends so
 _CLOSING = "，。；、）》”’〕】」』％%,;"  #: none begins so
 _LINKING = "和与及或的"  #: hardly one ends so
 _PAUSE = re.compile(r"[，。；：,;:]")
+_FIGURE = re.compile(r"\d")
 _TOKEN = re.compile(r"[!-~]{0,20}")
 _YEAR = re.compile(r"(?:19|20)\d\d年")
 _REST = re.compile(r"\.?[\d.]{0,20}[万亿元人次个辆台年月日%]")
@@ -46,7 +48,7 @@ class Margin(msgspec.Struct, frozen=True):
         """How long the first piece of *line* is that is not parted at the margin."""
         if self.in_characters:
             return 1
-        if not line[0].isascii():
+        if line[0] > "\x7f":
             return 2
         token = None if self.cuts_tokens else _TOKEN.match(line)
         return max(1, len(token[0])) if token else 1
@@ -56,24 +58,30 @@ def breaks(lines: Lines, keep: list[int], in_table: set[int]) -> list[bool]:
     """For each kept line, whether a paragraph ends with it; in a table each is its own."""
     words = vocabulary()
     bare, gaps = lines.bare, lines.gaps
-    numbered = {i for i in keep if LIST_START.match(bare[i])}
-    margin = _margin(lines, [i for i in keep if i not in in_table], numbered)
+    heads, tails = lines.heads, lines.tails
+    listed = (m.start() for m in _LIST_HEADS.finditer(heads))
+    numbered = {i for i in listed if LIST_START.match(bare[i])}
+    margin = _margin(lines, [i for i in keep if i not in in_table] if in_table else keep, numbered)
     indented = _indented(lines, keep, numbered)
-    sizes = [len(raw) for raw in lines.raw] if margin and margin.in_characters else lines.widths
+    sizes = lines.sizes if margin and margin.in_characters else lines.widths
     result = [True] * len(keep)
-    first = True
-    paragraph = ""
+    first = short = True
+    paragraph = ""  # so far, while it is short enough for a heading and holds no pause
     for n, (i, j) in enumerate(pairwise(keep)):
         if in_table and (i in in_table or j in in_table):
             first = True
             continue
-        here, there = bare[i], bare[j]
-        paragraph = here if first else (paragraph + here)[:_LONGEST_HEADING]
-        last = here[-1]
-        if last in _OPEN or there[0] in _CLOSING:
+        if first:
+            paragraph, short = bare[i], True
+        elif short:
+            paragraph += bare[i]
+        if short and len(paragraph) >= _LONGEST_HEADING:
+            paragraph, short = "", False  # no heading any more, whatever follows
+        last, head = tails[i], heads[j]
+        if last in _OPEN or head in _CLOSING:
             ends = False
         elif margin is None:
-            ends = j in numbered or not _within_amount(last, there)
+            ends = j in numbered or not _within_amount(last, bare[j])
         elif (indented and lines.indents[j] >= 3) or (
             margin.blank_lines_part and gaps[i] > 1 and j == i + 1
         ):
@@ -81,17 +89,29 @@ def breaks(lines: Lines, keep: list[int], in_table: set[int]) -> list[bool]:
         else:
             size = sizes[i] + (margin.indent if first else 0)
             stopped = last in _SENTENCE_STOPS
-            title = len(paragraph) < _LONGEST_HEADING and _is_heading(words, paragraph)
+            title = False
+            if short:
+                words_of = paragraph[:-1] if last in _STOPS else paragraph
+                if "，" in words_of or _PAUSE.search(words_of):
+                    paragraph, short = "", False
+                else:
+                    title = words.heading(words_of)
             room = (margin.full if stopped or title else margin.loose) - size
-            fits = room > 0 and margin.longest - size >= margin.unit(there)
-            if last not in _STOPS and not title and j not in numbered and _AMOUNT.match(there):
+            fits = room > 0 and margin.longest - size >= margin.unit(bare[j])
+            if (
+                not title
+                and last not in _STOPS
+                and head.isdecimal()
+                and j not in numbered
+                and _AMOUNT.match(bare[j])
+            ):
                 ends = False  # an amount begins no paragraph
             elif fits or sizes[i] > margin.longest + _OVERHANG:
                 ends = last not in _LINKING or j in numbered
             elif last in _STOPS:
-                ends = j in numbered or _paragraph_starts(words, last, there, title)
+                ends = j in numbered or _paragraph_starts(words, last, bare[j], title)
             else:
-                ends = _line_ends(words, here, there, title, j in numbered, paragraph)
+                ends = _line_ends(words, last, bare[j], title, j in numbered, paragraph)
         result[n] = first = ends
     return result
 
@@ -101,12 +121,6 @@ def _within_amount(last: str, there: str) -> bool:
     if last in "万亿":
         return there[0] == "元"
     return last.isdecimal() and _REST.match(there) is not None and _YEAR.match(there) is None
-
-
-def _is_heading(words: Vocabulary, paragraph: str) -> bool:
-    """Whether a paragraph that may end here would be a heading."""
-    title = paragraph[:-1] if paragraph[-1] in _STOPS else paragraph
-    return not _PAUSE.search(title) and words.heading.search(title) is not None
 
 
 def _paragraph_starts(words: Vocabulary, last: str, there: str, title: bool) -> bool:
@@ -119,17 +133,16 @@ def _paragraph_starts(words: Vocabulary, last: str, there: str, title: bool) -> 
 
 
 def _line_ends(
-    words: Vocabulary, here: str, there: str, title: bool, numbered: bool, paragraph: str
+    words: Vocabulary, last: str, there: str, title: bool, numbered: bool, paragraph: str
 ) -> bool:
     """Whether a full line without a stop is the end of a heading (or of a list item)."""
-    last = here[-1]
     if last.isascii() and there[0].isascii():
         return False  # within a figure or a latin word
     if numbered:
         return last not in _LINKING and not last.isdecimal()
     if not title or there.startswith(words.rest):
         return False
-    return _sentence_starts(words, there) or words.strong.search(paragraph) is not None
+    return _sentence_starts(words, there) or words.strong(paragraph)
 
 
 def _sentence_starts(words: Vocabulary, line: str) -> bool:
@@ -142,25 +155,29 @@ def _margin(lines: Lines, keep: list[int], numbered: set[int]) -> Margin | None:
     Evidence are lines that hold a comma or stop but do not end with one, and are not
     followed by a numbered line: their lengths are all alike where a margin cut them.
     """
-    bare = lines.bare
+    bare, tails, heads = lines.bare, lines.tails, lines.heads
     inner = [
         (i, j)
         for i, j in pairwise(keep)
-        if bare[i][-1] not in _STOPS and j not in numbered and _PAUSE.search(bare[i])
+        if tails[i] not in _STOPS
+        and j not in numbered
+        and ("，" in bare[i] or _PAUSE.search(bare[i]))
     ]
     if not inner:
         return None
-    columns = Counter(lines.widths[i] for i, _ in inner)
-    characters = Counter(len(lines.raw[i]) for i, _ in inner)
+    columns = Counter([lines.widths[i] for i, _ in inner])
+    characters = Counter([lines.sizes[i] for i, _ in inner])
     in_characters = characters.most_common(1)[0][1] > columns.most_common(1)[0][1] * 1.2
     sizes = characters if in_characters else columns
     band = 4 if in_characters else 8
-    top = max(sizes, key=lambda size: (sum(sizes[size - k] for k in range(band + 1)), size))
-    near = sum(sizes[top - k] for k in range(band + 1))
+    count = sizes.get
+    near, top = max(
+        (sum([count(k, 0) for k in range(size - band, size + 1)]), size) for size in sizes
+    )
     small = len(keep) <= 12
     if near < 0.4 * len(inner) or near < 0.05 * len(keep) or (near < 3 and not small):
         return None
-    measure = [len(raw) for raw in lines.raw] if in_characters else lines.widths
+    measure = lines.sizes if in_characters else lines.widths
     if small and max(measure[i] for i in keep) > top * 1.5:
         return None
     full, left = top, 0.9 * near
@@ -175,16 +192,21 @@ def _margin(lines: Lines, keep: list[int], numbered: set[int]) -> Margin | None:
     indent = 0
     if firsts and rest and rest[len(rest) // 2] - firsts[len(firsts) // 2] >= band // 4 + 1:
         indent = band // 2
-    blank = sum(lines.gaps[i] > 1 for i, j in inner if j == i + 1)
-    cuts = any(bare[i][-1].isdecimal() and bare[j][0].isdecimal() for i, j in inner)
+    gaps = lines.gaps
+    blank = len([i for i, j in inner if gaps[i] > 1 and j == i + 1])
+    figures = {m.start() for m in _FIGURE.finditer(tails)}
+    cuts = any(heads[j].isdecimal() for i, j in inner if i in figures)
     return Margin(full, top - band, top, indent, in_characters, blank < 0.2 * len(inner), cuts)
 
 
 def _indented(lines: Lines, keep: list[int], numbered: set[int]) -> bool:
     """Whether an indent tells the first line of a paragraph from the others."""
     indents = lines.indents
+    if not indents or max(indents) < 3:
+        return False
     first = [i for i in keep if indents[i] >= 3]
     if len(first) < 3 or len(first) > 0.9 * len(keep):
         return False
-    inside = sum(1 for i, j in pairwise(keep) if indents[j] >= 3 and lines.bare[i][-1] in _OPEN)
-    return inside * 10 < len(first)
+    tails = lines.tails
+    inside = [i for i, j in pairwise(keep) if indents[j] >= 3 and tails[i] in _OPEN]
+    return len(inside) * 10 < len(first)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from itertools import filterfalse
 
 from extractor.layout.characters import (
     NOTHING,
@@ -23,7 +24,6 @@ from extractor.source import Source
 
 _LONE = re.compile("[\ud800-\udfff]")  #: half a character: no encoding holds it
 _RUN = re.compile(r"[^\0]+")
-_CELL_SPACE = "\1"  #: stands for a space between cells until needless spaces are gone
 
 
 def reflow(source: Source) -> Text:
@@ -33,7 +33,7 @@ def reflow(source: Source) -> Text:
     >>> reflow(read(Given("2023 年度收入 36\\n\\n0.44 万\\n元。"))).clean
     '2023年度收入360.44万元。'
     """
-    text, asides = field_codes(canonical(_LONE.sub("\ufffd", source.text)))
+    text, asides = field_codes(canonical(_encodable(source.text)))
     text, more = _inline(text)
     asides += more
     lines = physical_lines(text, source.pages)
@@ -47,12 +47,20 @@ def reflow(source: Source) -> Text:
     for kind, indices in (("page_number", numbers), ("running_head", heads)):
         asides += (Aside(kind, lines.starts[i], lines.end(i)) for i in indices)
         away |= indices
-    keep = [i for i in range(len(lines)) if i not in away] if away else list(range(len(lines)))
-    edited = _edit(text, lines, keep, breaks(lines, keep, in_table), in_table)
-    offsets = OffsetMap.of_spans([m.span() for m in _RUN.finditer(edited)])
-    clean = punctuate(edited.replace(NOTHING, ""))
+    keep = list(filterfalse(away.__contains__, range(len(lines))))
+    clean, offsets = _edit(text, lines, keep, breaks(lines, keep, in_table), in_table)
     asides.sort(key=lambda aside: aside.start)
-    return Text(source, clean, offsets, tuple(asides), tuple(_regions(lines, found, offsets)))
+    regions = tuple(_regions(lines, found, offsets))
+    return Text(source, punctuate(clean), offsets, tuple(asides), regions)
+
+
+def _encodable(text: str) -> str:
+    """*text* with a mark for each lone half of a character; encoding tells fastest of them."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return _LONE.sub("\ufffd", text)
+    return text
 
 
 def _inline(text: str) -> tuple[str, list[Aside]]:
@@ -70,23 +78,45 @@ def _inline(text: str) -> tuple[str, list[Aside]]:
 
 
 def _edit(
-    text: str, lines: Lines, keep: list[int], ends: Iterable[bool], in_table: set[int]
-) -> str:
-    """*text* with :data:`NOTHING` for every character that is not in the clean text."""
+    text: str, lines: Lines, keep: list[int], ends: list[bool], in_table: set[int]
+) -> tuple[str, OffsetMap]:
+    """The kept lines, a line break where a paragraph ends, and where each piece is from."""
     pieces: list[str] = []
-    at = 0
+    begins: list[int] = []
+    stops: list[int] = []
+    starts, raws, sizes, bare = lines.starts, lines.raw, lines.sizes, lines.bare
+    at = -1  # where the last piece ends in the source; one that goes on there is no new run
     for i, last in zip(keep, ends, strict=True):
-        start, raw = lines.starts[i], lines.raw[i]
-        pieces.append(NOTHING * (start - at))
-        if i in in_table and " " in raw:
-            raw = single_spaces(raw).replace(" ", _CELL_SPACE)
-        pieces.append(raw)
-        at = start + len(raw)
-        if last and (stop := text.find("\n", at)) >= 0:
-            pieces.append(NOTHING * (stop - at) + "\n")
+        start = starts[i]
+        if len(bare[i]) == sizes[i]:
+            if start != at:
+                begins.append(start)
+                stops.append(at)
+            pieces.append(raws[i])
+            at = start + sizes[i]
+        else:
+            spaced = single_spaces(raws[i]) if i in in_table else needed_spaces(raws[i])
+            for run in _RUN.finditer(spaced):
+                if start + run.start() != at:
+                    begins.append(start + run.start())
+                    stops.append(at)
+                pieces.append(run[0])
+                at = start + run.end()
+        if last:
+            stop = lines.stops[i]
+            if stop != at:
+                begins.append(stop)
+                stops.append(at)
+            pieces.append("\n")
             at = stop + 1
-    edited = needed_spaces("".join(pieces)).replace(_CELL_SPACE, " ")
-    return edited.removesuffix("\n")
+    if pieces and pieces[-1] == "\n":  # none after the last paragraph
+        del pieces[-1]
+        at -= 1
+        if begins[-1] == at:
+            del begins[-1]
+            at = stops.pop()
+    stops.append(at)
+    return "".join(pieces), OffsetMap.of_columns(begins, stops[1:])
 
 
 def _regions(lines: Lines, found: list[tuple[int, int]], offsets: OffsetMap) -> Iterable[Region]:

@@ -19,6 +19,7 @@ _FIGURES = re.compile(rf"(?:{_FIGURE}|-|—)(?: (?:{_FIGURE}|-|—))*")
 _ROW = re.compile(rf"(?:^| ){_FIGURE} {_FIGURE}(?= |$)")
 _NUMBERED_ROW = re.compile(r"\d{1,7} [^\d\s]")
 _SECTION = re.compile(r"（?[一二三四五六七八九十]{1,3}[、）]")
+_TITLE_TAIL = re.compile("表")
 _PAUSE = re.compile(r"[。；！？，：]")
 _CELL, _LABEL = 8, 40  #: characters of a short cell, of a label
 _AHEAD = 14  #: lines within which a title must be followed by signs of a table
@@ -30,8 +31,9 @@ _LABELS = 8  #: labels between two rows of figures
 def tables(lines: Lines) -> list[tuple[int, int]]:
     """Half-open ranges of the lines that belong to a table."""
     words = vocabulary()
-    headers = _headers(lines.bare, words)
-    starts = sorted(headers | {i for i, line in enumerate(lines.bare) if _is_title(line)})
+    headers = _headers(lines, words)
+    titles = (m.start() for m in _TITLE_TAIL.finditer(lines.tails))
+    starts = sorted(headers.union(i for i in titles if _is_title(lines.bare[i])))
     if not starts:
         return []
     kinds = _Kinds(lines, headers, words)
@@ -48,21 +50,29 @@ def tables(lines: Lines) -> list[tuple[int, int]]:
     return result
 
 
-def _headers(bare: list[str], words: Vocabulary) -> set[int]:
+def _headers(lines: Lines, words: Vocabulary) -> set[int]:
     """Lines that are header cells: one word exactly, or two words and no stop."""
-    joined = "\n".join(bare)
-    ends = list(accumulate(len(line) + 1 for line in bare))
+    bare = lines.bare
+    likely = [
+        i
+        for i, line in enumerate(bare)
+        if len(line) < 80 and "，" not in line and "。" not in line
+    ]
+    joined = "\n".join([bare[i] for i in likely])
+    ends: list[int] = []
     hits: dict[int, int] = {}
-    for word in words.header:
-        at = joined.find(word)
-        while at >= 0:
-            line = bisect_right(ends, at)
-            whole = len(bare[line]) <= len(word) + 6
-            hits[line] = hits.get(line, 0) + (2 if whole else 1)
-            at = joined.find(word, at + len(word))
-    return {
-        i for i, n in hits.items() if n > 1 and not _PAUSE.search(bare[i]) and len(bare[i]) < 80
-    }
+    for shared, those in words.header:
+        if shared not in joined:
+            continue
+        ends = ends or list(accumulate(len(bare[i]) + 1 for i in likely))
+        for word in those:
+            at = joined.find(word)
+            while at >= 0:
+                line = likely[bisect_right(ends, at)]
+                whole = len(bare[line]) <= len(word) + 6
+                hits[line] = hits.get(line, 0) + (2 if whole else 1)
+                at = joined.find(word, at + len(word))
+    return {i for i, n in hits.items() if n > 1 and not _PAUSE.search(bare[i])}
 
 
 def _is_title(line: str) -> bool:
@@ -92,19 +102,22 @@ class _Kinds:
         bare, raw = self.lines.bare[i], self.lines.raw[i]
         if i in self.headers:
             return "V"
-        if bare.startswith(self.words.total) and not _PAUSE.search(bare):
+        pause = _PAUSE.search(bare) is not None
+        if not pause and bare.startswith(self.words.total):
             return "E"
         if len(bare) == 1 and not bare.isascii():
             return "c"
         short = raw[:200]
-        if _FIGURES.fullmatch(short):
+        if (bare[0] in "-—" or bare[0].isdecimal()) and _FIGURES.fullmatch(short):
             return "F"
-        if PART.match(bare):
+        if bare[0] == "第" and PART.match(bare):
             return "H"
-        if not _PAUSE.search(bare):
-            if _ROW.search(short) or (_NUMBERED_ROW.match(short) and len(bare) <= _LABEL):
+        if not pause:
+            if " " in short and (
+                _ROW.search(short) or (_NUMBERED_ROW.match(short) and len(bare) <= _LABEL)
+            ):
                 return "R"
-            if _SECTION.match(bare) and self.words.heading.search(bare):
+            if _SECTION.match(bare) and self.words.heading(bare):
                 return "H"
             if _is_title(bare):
                 return "T"

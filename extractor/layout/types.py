@@ -47,12 +47,13 @@ class Text(msgspec.Struct, frozen=True):
 
     def evidence(self, role: str, start: int, end: int) -> Evidence:
         """Ground the clean span ``[start, end)`` in the source, as evidence."""
-        begin, stop = self.map.to_source(start, end)
-        quote = self.source.text[begin:stop]
-        pages = self.source.pages
-        page = bisect_right(pages, begin) if pages else None
-        wrapped = "\n" in quote or "\r" in quote or "\f" in quote
-        return Evidence(role, begin, stop, quote, REFLOWED if wrapped else EXACT, page)
+        begin, stop = self.map.bounds(start, end)
+        source = self.source
+        quote = source.text[begin:stop]
+        page = bisect_right(source.pages, begin) if source.pages else None
+        if "\n" in quote or "\r" in quote or "\f" in quote:
+            return Evidence(role, begin, stop, quote, REFLOWED, page)
+        return Evidence(role, begin, stop, quote, EXACT, page)
 
     def original(self, start: int, end: int) -> str:
         """The clean span in the characters of the source, wraps and furniture left out."""
