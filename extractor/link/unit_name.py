@@ -1,0 +1,70 @@
+"""The name of the unit that a document is about, by its title, labels and first sentences."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from extractor.outline import Outline
+from extractor.schema.document import document_words
+
+_HEAD, _LABELS, _SPEECH = 1500, 6000, 4000  #: characters that titles, labels, speech stand in
+_KIND = r"(?:部门决算|单位决算|决算)"
+_ASIDE = r"(?:（[^（）\n]{1,20}）)?"
+_LEADING = re.compile(r"^(?:关于|根据|按照|目录|附件|第[一二三四五]部分|部门|单位|本)+")
+
+
+@cache
+def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+    """Patterns of a title, a label, a heading and a sentence; each has a group ``org``."""
+    words = document_words()
+    ends = "|".join(sorted(words.endings, key=len, reverse=True))
+    name = rf"(?:[一-鿿]|（[^（）\n]{{2,16}}）(?=[一-鿿])){{2,40}}?(?:{ends})"
+    year = r"20\d\d\n?年?度?"
+    title = re.compile(
+        rf"{year}\n?(?P<org>{name})\n?{_ASIDE}(?:汇总)?\n?{_KIND}"
+        rf"|(?P<org2>{name})\n?{_ASIDE}\n?{year}\n?{_KIND}"
+        rf"|(?:^|\n){year}\n?{_KIND}[^\n，。]{{0,8}}\n(?P<org3>{name})\n"
+    )
+    label = re.compile(
+        rf"(?:{'|'.join(words.named)})[：: ]*(?P<org>[一-鿿（）]{{3,40}}?(?:{ends}))"
+        r"(?=[。，；\n 1-9]|$|编制|填报|公开|年度|日期)"
+    )
+    heading = re.compile(
+        rf"^(?P<org>[一-鿿]{{3,40}}?(?:{ends})){_ASIDE}(?:20\d\d年|部门概况|单位概况|概况|基本情况)"
+    )
+    speech = re.compile(
+        rf"(?P<org>[一-鿿]{{2,30}}?(?:{ends}))"
+        r"(?:是|为|系|作为|成立于|隶属|主管|位于|20\d\d年度?(?:部门|单位|收))"
+    )
+    return title, label, heading, speech
+
+
+def unit_name(clean: str, outline: Outline) -> tuple[int, int] | None:
+    """Where the disclosing unit is named, in clean offsets.
+
+    >>> clean = "2023年度青林县水务局部门决算"
+    >>> low, high = unit_name(clean, Outline(sections=(), items=()))
+    >>> clean[low:high]
+    '青林县水务局'
+    """
+    title, label, heading, speech = _patterns()
+    for pattern, reach in ((title, _HEAD), (label, _LABELS)):
+        found = pattern.search(clean, 0, reach)
+        if found:
+            return _bare(clean, *found.span(found.lastgroup or "org"))
+    for section in outline.sections:
+        named = heading.match(section.title)
+        if named:
+            at = clean.find(named["org"], section.start)
+            return (at, at + len(named["org"])) if at >= 0 else None
+    found = speech.search(clean, 0, _SPEECH)
+    if found:
+        low, high = _bare(clean, *found.span("org"))
+        return (low, high) if high - low >= 4 else None
+    return None
+
+
+def _bare(clean: str, low: int, high: int) -> tuple[int, int]:
+    leading = _LEADING.match(clean[low:high])
+    return (low + leading.end() if leading else low), high
