@@ -29,7 +29,8 @@ def count_field(clean: str, mention: Mention, keys: tuple[str, ...]) -> tuple[st
         if unit in _GROUPS or "团组" in before[-8:] or after.startswith("团组"):
             return "three_public.abroad_groups", "团组"
         return None
-    if keys[0] in _RECEPTION or "接待" in before:
+    near = keys[0].startswith("three_public") and "接待" in before
+    if keys[0] in _RECEPTION or near or "公务接待" in before:
         foreign = keys[0].endswith("foreign") or any(word in before for word in _FOREIGN)
         name = "foreign" if foreign else "domestic"
         if unit in _BATCHES or (unit == "个" and "批次" in before + after):
