@@ -6,8 +6,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 
 from extractor.outline.candidate import LABEL, RUN_IN, SENTENCE, TITLE, Candidate
-from extractor.outline.titles import DUTY, ENDS, FUNCTION
-from extractor.schema.sections import own_type, section_type
+from extractor.outline.titles import DUTY, ENDS, FUNCTION, own_type
 
 #: in these sections a numbered list states the matter itself
 _LISTS = frozenset({"duties", "glossary"})
@@ -43,7 +42,9 @@ def decide(candidates: Sequence[Candidate]) -> None:
         for each in group:
             # a sentence that heads a paragraph says too little of the type
             tells = each.heading and (not each.closed or ENDS.search(each.title))
-            each.type = section_type(each.title, typ) if tells else typ
+            # what a glossary explains is a term, whatever it is called
+            own = own_type(each.title, typ) if tells and typ != "glossary" else ""
+            each.type = own or typ
 
 
 def _groups(candidates: Sequence[Candidate]) -> list[list[Candidate]]:

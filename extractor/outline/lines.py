@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections.abc import Iterator
 from itertools import pairwise
 
 from extractor.layout import Text
 from extractor.outline.candidate import LABEL, RUN_IN, SENTENCE, TITLE, Candidate
-from extractor.outline.numbering import ORDINAL, PATTERN, Ordinal, read_ordinal
+from extractor.outline.numbering import FIRST, ORDINAL, PATTERN, Ordinal, read_ordinal
 from extractor.outline.titles import (
     BRACKETS,
     ENDS,
@@ -22,6 +21,7 @@ from extractor.outline.titles import (
     part_like,
     prefix_title,
     title_end,
+    title_tail,
 )  # fmt: skip
 
 _FIRST = re.compile(
@@ -29,7 +29,7 @@ _FIRST = re.compile(
     r"(?:(?:（(?:[^（）\n]|（[^（）\n]{0,40}）){0,80}）|“[^”\n]{0,80}”|《[^》\n]{0,80}》|[（“《])"
     r"[^。！？；：\n（“《]*+){0,60}+"
 )
-_AMOUNT = re.compile(r"\d(?:[\d.,]{0,20}\d)?[ ]?(?:[亿万千百]?元|[%‰分人个辆批项次])|为\d")
+_AMOUNT = re.compile(r"[\d为](?:(?<=为)\d|(?<=\d)[ ]?(?:[亿万千百]?元|[%‰分人个辆批项次]))")
 # a paragraph that begins with a short sentence naming its theme; a run of them are headings
 _THEME = re.compile(
     r"(?:[一二三四五六七八九十]{1,2}是)?[^。！？；：，\d\n]{4,20}(?:，[^。！？；：，\d\n]{2,16})?。(?=[^\n]{12})"
@@ -39,8 +39,11 @@ _INLINE = re.compile(
     r"(?:(?<=[。；：！？])[ ]?|(?<![见在的及和照附按“（\n])(?=第[一二三四五六七]部分))"
     rf"(?:{PATTERN})(?=\S)"
 )
+# The same where no part begins; it begins with the stop itself, so that the search skips to it.
+_AFTER_STOP = re.compile(rf"[。；：！？](?=[ ]?{FIRST})[ ]?(?:{PATTERN})(?=\S)")
+_PART = re.compile(r"第[一二三四五六七]部分")
 _GLUE = re.compile(
-    r"[^。；：，！？、\n]{2,45}?"
+    r"[^。；：，！？、\n]{2,45}?(?=[第（(一1])"
     r"(?=第[一二三四五六七]部分|[（(]一[）)]|(?<![统唯专第之万同单任某])一、|(?<!\d)1[、.](?![\d万亿])|（1）)"
 )
 _LONG_TITLE, _TITLE, _RUN_IN = 130, 46, 60
@@ -61,27 +64,32 @@ class Scan:
 
     def _read(self, clean: str, tables: list[tuple[int, int]]) -> None:
         at, loose, intro = 0, False, False
-        first = [start for start, _ in tables]
-        found = self.candidates
+        k, held = -1, 0  # the last table that begins at or before the line, and its end
+        found, line_starts = self.candidates, self.line_starts
         themes: list[Candidate] = []
         for n, line in enumerate(self.lines):
             start, at = at, at + len(line) + 1
-            self.line_starts.append(start)
+            line_starts.append(start)
             if not line or (found and found[-1].line == n):
                 continue
-            k = bisect_right(first, start) - 1
-            inside = k >= 0 and start < tables[k][1]
+            while k + 1 < len(tables) and tables[k + 1][0] <= start:
+                k += 1
+                held = tables[k][1]
+            inside = start < held
             match = None if inside else ORDINAL.match(line)
             if match is None:
                 # inside a table only its own title counts
-                title = self._unnumbered(n, start, line, inside or loose)
+                size, last = len(line), line[-1]
+                title = None
+                if size <= 60 and title_tail(line):
+                    title = self._unnumbered(n, start, line, inside or loose)
                 if title is not None:
                     found.append(title)
                     loose = title.style == "table"
-                elif len(line) > 60 and line[-1] in "。；":
+                elif size > 60 and last in "。；":
                     loose = False
-                if not inside and title is None and len(line) > 12 and line[-1] in "。；":
-                    if len(line) > 24 and _THEME.match(line):
+                if not inside and title is None and size > 12 and last in "。；":
+                    if size > 24 and _THEME.match(line):
                         themes.append(_theme(start, line, n))
                     else:
                         found.extend(self._inline(clean, start, start + len(line), n))
@@ -163,11 +171,11 @@ class Scan:
     def _inline(self, clean: str, start: int, end: int, line: int) -> Iterator[Candidate]:
         """Ordinals after a stop inside a paragraph, and titles glued to them."""
         previous: Candidate | None = None
-        for match in _INLINE.finditer(clean, start, end):
-            if previous is not None and match.start() < previous.body:
+        for begin, match in _inline_ordinals(clean, start, end):
+            if previous is not None and begin < previous.body:
                 continue
-            here = Candidate(match.start(), match.end(), end, read_ordinal(match), line)
-            here.intro = clean[match.start() - 1] == "："
+            here = Candidate(begin, match.end(), end, read_ordinal(match), line)
+            here.intro = clean[begin - 1] == "："
             if previous is not None:
                 previous.limit = here.start
                 _settle(previous, clean)
@@ -188,8 +196,6 @@ class Scan:
             yield previous
 
     def _unnumbered(self, n: int, start: int, line: str, table: bool) -> Candidate | None:
-        if len(line) > 60:
-            return None
         if is_table_title(line):
             kind = "table"
         elif table:
@@ -236,6 +242,18 @@ def _theme(start: int, line: str, n: int) -> Candidate:
     return here
 
 
+def _inline_ordinals(clean: str, start: int, end: int) -> Iterator[tuple[int, re.Match[str]]]:
+    """What :data:`_INLINE` finds, and where it begins."""
+    if _PART.search(clean, start, end) is not None:
+        for match in _INLINE.finditer(clean, start, end):
+            yield match.start(), match
+        return
+    at = max(start - 1, 0)  # a stop right before the stretch counts too
+    while (found := _AFTER_STOP.search(clean, at, end)) is not None:
+        yield found.start() + 1, found
+        at = found.end() - 1
+
+
 def _worth(title: str) -> bool:
     """Whether the words between two ordinals are a title and no part of a sentence."""
     return prefix_title(title, whole=True) is not None
@@ -247,12 +265,14 @@ def _settle(c: Candidate, clean: str) -> None:
     end = match.end() if match else c.body
     stop = clean[end] if end < c.limit else ""
     title = clean[c.body : end]
-    bare = BRACKETS.sub("", title) if "（" in title else title
+    bare, function = title, False
+    if "（" in title:
+        bare = BRACKETS.sub("", title)
+        function = FUNCTION.search(title) is not None
     size = len(title)
     amount = _AMOUNT.search(bare) is not None
     comma = "，" in bare
     more = c.limit - end > 1
-    function = FUNCTION.search(title) is not None
     limit = _LONG_TITLE if function else _TITLE
     c.form, c.stop, c.closed, c.title = SENTENCE, end, stop in ("。", "！", "？"), title
     if not size:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 _CN = "〇零一二三四五六七八九十百"
@@ -46,7 +47,9 @@ _FORMS = (
 )
 STYLES = {name: style for name, style, _ in _FORMS}
 PATTERN = "|".join(f"(?P<{name}>{form})" for name, _, form in _FORMS)
-ORDINAL = re.compile(PATTERN)
+#: the characters that any ordinal begins with: what begins otherwise need not be tried
+FIRST = rf"[第{_CN}（(㈠-㈩⑴-⒇\d⒈-⒛①-⑳附目年总预]"
+ORDINAL = re.compile(f"(?={FIRST})(?:{PATTERN})")
 
 _DIGITS = re.compile(r"\d+")
 _CHINESE = re.compile(rf"[{_CN}]+")
@@ -71,7 +74,11 @@ def read_ordinal(match: re.Match[str]) -> Ordinal:
     Ordinal(text='3．', style='1.', number=3)
     """
     name = match.lastgroup or "digit"
-    text = match.group(name)
+    return _ordinal(name, match.group(name))
+
+
+@lru_cache(maxsize=1024)
+def _ordinal(name: str, text: str) -> Ordinal:
     return Ordinal(text.strip(), STYLES[name], number(text))
 
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
-from extractor.schema.sections import own_type
+from extractor.schema.sections import own_type as _own_type
 
 BRACKETS = re.compile(r"（[^（）]{0,80}）")
 #: an item of the functional classification: 教育支出（类）普通教育（款）小学教育（项）
@@ -17,10 +18,11 @@ _ENDS = (
     "口径|信息|附[件录表]|名词|术语|经费|支出|收入|费|表|标准|等次|等级|管理|工作|做法|经验|亮点"
 )
 ENDS = re.compile(rf"(?:{_ENDS})(?:（[^（）]{{0,60}}）)?$")
-_STRICT_END = re.compile(
-    r"(?:情况|说明|概况|概括|简介|介绍|职[责能]|设置|构成|组成|机构|解释|结果|综述|结论|分析|目标|"
-    r"问题|措施|建议|原因|满意度|成效|不足|打算|事项|口径|附[件录表])(?:（[^（）]{0,60}）)?$"
+_STRICT = (
+    "情况|说明|概况|概括|简介|介绍|职[责能]|设置|构成|组成|机构|解释|结果|综述|结论|分析|目标|"
+    "问题|措施|建议|原因|满意度|成效|不足|打算|事项|口径|附[件录表]"
 )
+_STRICT_END = re.compile(rf"(?:{_STRICT})(?:（[^（）]{{0,60}}）)?$")
 #: a paragraph of the body begins so, a title does not
 SENTENCE_START = re.compile(
     r"本(?:部门|单位|年|级|局|院|校|委|中心|表|次|报告|项)|我[局委院校县市区单部省镇乡办会]|"
@@ -54,11 +56,34 @@ _PREFIX = re.compile(
     r"[^，。；：！？\d\n]{1,24}?(?:局|委|院|会|厅|办|中心|站|校|园|馆|所|队|府|社|处|联)"
     r"(?:是|为|设|内设|下设|共|于|20\d\d年))"
 )
+_PREFIX_HOLDS = re.compile("[况职释绍构]")  #: one of these is in any such title; 情况说明 too
 #: an item of a list of duties begins so
 DUTY = re.compile(
     r"负责|承[担办]|组织|拟[订定]|指导|监督|参与|协[助调]|完成|贯彻|研究|制[定订]|管理|推[进动]|"
     r"开展|落实|统筹|编制|提[出供]|牵头|依法|指挥|配合|做好|加强|执行|宣传|建立|办理|起草|受理"
 )
+
+
+#: the last characters that an unnumbered title may have, its final stop or colon left out
+_TAILS = frozenset("表告）附件录明释况括标").union(
+    *(word[word.find("[") + 1 : -1] if word[-1] == "]" else word[-1] for word in _STRICT.split("|"))
+)
+
+
+@lru_cache(maxsize=4096)
+def own_type(title: str, parent: str = "") -> str:
+    """The type that a title itself tells; the same few titles are asked for again and again."""
+    return _own_type(title, parent)
+
+
+def title_tail(line: str) -> bool:
+    """Whether a line ends as an unnumbered title may: most lines of the body do not.
+
+    >>> title_tail("下一步改进措施："), title_tail("收入决算表"), title_tail("共计3.5万元。")
+    (True, True, False)
+    """
+    last = line[-1]
+    return last in _TAILS or (last in "。：:！ " and line.rstrip("。：:！ ")[-1:] in _TAILS)
 
 
 def title_end(line: str) -> int:
@@ -136,7 +161,7 @@ def prefix_title(words: str, *, whole: bool = False) -> int | None:
             return None
         known = ENDS.search(title) is not None and own_type(title) != ""
         return len(title) if known else None
-    match = _PREFIX.match(words)
+    match = _PREFIX.match(words) if _PREFIX_HOLDS.search(words) else None
     if match is None:
         return None
     title = match["title"]

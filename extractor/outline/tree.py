@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from extractor.outline.candidate import SENTENCE, TITLE, Candidate
-from extractor.outline.titles import ENDS
-from extractor.schema.sections import own_type
+from extractor.outline.titles import ENDS, own_type
 
 _FAR = 10**9
 _LOW = ("label", "table", "line", "theme")
