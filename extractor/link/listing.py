@@ -20,13 +20,15 @@ _ORDINAL = re.compile(
     r"\s*(?:[（(](?:\d{1,2}|[一二三四五六七八九十]{1,3})[）)]|\d{1,2}(?:[.．、](?!\d)| )"
     r"|[一二三四五六七八九十]{1,3}、|[①-⑳])\s*"
 )
+#: The number of a line of a table run together: 1青林县水务局.
+_ROW = re.compile(r"(?<=\n)\d{1,2}(?![年月个家名人类项所])(?=[一-鿿])")
 _JOIN = re.compile(r"以及|和|及")
 #: 法制科和 parts two names, 财务和 none.
 _JOINABLE = re.compile(r"(?:[科处股室部办所队站局馆校院级关委]|中心|）)$")
 _NOT_A_NAME = re.compile(
-    r"^(?:的|只有|仅|其中|具体|主要|负责|根据|按照|本单位|我单位|无|没有|共|以上|上述|下列|以下"
+    r"^(?:的|另|只有|仅|其中|具体|主要|负责|根据|按照|本单位|我单位|无|没有|共|以上|上述|下列|以下"
     r"|前者|后者|属|均|纳入|编制|人员|\d|等)"
-    r"|(?:负责|职责是|承担|编制|下列|汇总|编入|纳入|是|为)"
+    r"|(?:负责|职责是|承担|编制|下列|汇总|编入|纳入|包括|包含|是|为)"
 )
 
 
@@ -69,10 +71,12 @@ def read_names(clean: str, start: int, end: int) -> Listing | None:
     tail = ""
     numbered = False
     while at < end:
-        ordinal = _ORDINAL.match(clean, at, end)
+        ordinal = _ordinal(clean, at, end)
         low = ordinal.end() if ordinal else at
         while low < end and clean[low] in " \n":
             low += 1
+        if clean.startswith("以及", low):
+            low += 2
         low, stop = _item(clean, low, end)
         raw = clean[low:stop]
         joined, tail = _read_item(raw, low)
@@ -87,7 +91,7 @@ def read_names(clean: str, start: int, end: int) -> Listing | None:
         mark = clean[stop]
         if mark in "。：；":
             after = clean.find("\n", stop, end)
-            if not numbered or after < 0 or not _ORDINAL.match(clean, after + 1, end):
+            if not numbered or after < 0 or not _ordinal(clean, after + 1, end):
                 if mark == "；":
                     at = stop + 1
                     continue
@@ -101,6 +105,11 @@ def read_names(clean: str, start: int, end: int) -> Listing | None:
     while clean[first : first + 1] in (" ", "\n"):
         first += 1
     return Listing(first, names[-1][1], tuple(names), tail)
+
+
+def _ordinal(clean: str, at: int, end: int) -> re.Match[str] | None:
+    """The number that a list item or a row begins with."""
+    return _ORDINAL.match(clean, at, end) or _ROW.match(clean, at, end)
 
 
 def _item(clean: str, low: int, end: int) -> tuple[int, int]:
@@ -160,7 +169,7 @@ def _goes_on(clean: str, at: int, end: int, numbered: bool) -> bool:
     while at < end and clean[at] in " \n":
         at += 1
     if numbered:
-        return _ORDINAL.match(clean, at, end) is not None
+        return _ordinal(clean, at, end) is not None
     stop = clean.find("\n", at, end)
     line = clean[at : stop if stop >= 0 else end].rstrip("。；，、")
     return len(line) <= _LONGEST and name_end().fullmatch(line) is not None
