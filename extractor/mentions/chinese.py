@@ -25,6 +25,7 @@ _TO = frozenset("到至-—~～")
 _NUMBER = CHINESE | frozenset("0123456789")
 _FEW = 8
 _FRACTION_NEXT = frozenset("分又")
+_GOES_ON = _TO | _FRACTION_NEXT | frozenset("年月")
 
 
 def numeral_at(text: str, start: int, floor: int) -> Read:
@@ -33,6 +34,10 @@ def numeral_at(text: str, start: int, floor: int) -> Read:
         return None, start + 1
     numeral_text, more, scale, unit_word = match.groups()
     core_end = match.end(1)
+    if match.end() - start == 1 and numeral_text not in SCALE_CHARACTERS:
+        follow = text[core_end : core_end + 1]
+        if guard.is_cjk(follow) and follow not in _GOES_ON:  # 一步, 三方: a part of a word
+            return None, core_end
     if (
         text[start] in "一二十三四五六七八九廿"
         and text[core_end : core_end + 1] in "年月"

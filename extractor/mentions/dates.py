@@ -17,7 +17,7 @@ _TO = "[-—–~～至到]{1,2}"
 _MONTHS = f"{_MONTH}(?:月份?)?{_TO}{_MONTH}月份?|{_MONTH}月(?:份|(底|末|初))?(?:{_DAY}[日号])?"
 _YEAR = "((?:19|20)[0-9]{2}|[一二][〇零九][〇零一二三四五六七八九]{2})"
 #: 1 year, 2 part of the year, 3-4 months of a range, 5 month, 6 its end, 7 day
-DATE: Final = re.compile(f"{_YEAR} ?年(?:(度(?!假)|年?[底末]|年?初(?![中级期步]))|{_MONTHS})?")
+DATE: Final = re.compile(f"{_YEAR} ?年(?:(度(?!假)|年?[底末]|年?初(?![中级期步]|预算))|{_MONTHS})?")
 MONTH_DAY: Final = re.compile(f"(?:{_MONTHS})(?![0-9])")
 YEARS: Final = re.compile(f"((?:19|20)[0-9]{{2}}){_TO}((?:19|20)[0-9]{{2}})年(?:度(?!假))?")
 NUMERIC: Final = re.compile(

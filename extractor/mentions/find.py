@@ -15,7 +15,7 @@ from extractor.mentions.types import Mention
 def find(clean: str, skip: Sequence[tuple[int, int]] = ()) -> tuple[Mention, ...]:
     """The typed numbers of a canonical text (see ``layout``), in order.
 
-    ``skip`` gives spans, in order and apart, in which no number begins.
+    ``skip`` gives spans, in order and apart, in which nothing is looked for.
 
     >>> [(m.text, m.kind, str(m.value)) for m in find("共3场、约200人次，支出1.2万元")]
     [('3场', 'count', '3'), ('约200人次', 'count', '200'), ('1.2万元', 'money', '12000')]
@@ -31,11 +31,7 @@ def find(clean: str, skip: Sequence[tuple[int, int]] = ()) -> tuple[Mention, ...
         for seed in SCAN.finditer(clean, low, high):
             at, stop = seed.span()
             form = seed.lastindex
-            if form is None:
-                if stop <= end:
-                    continue
-                runs: Sequence[tuple[int, int]] = ((at, stop),)
-            elif at >= end:
+            if form is not None and at >= end:
                 if form >= LISTED:
                     continue
                 plain = mention(clean, at, stop, form, seed.start(form))
@@ -46,9 +42,9 @@ def find(clean: str, skip: Sequence[tuple[int, int]] = ()) -> tuple[Mention, ...
                     found.append(plain)
                     end = floor = stop
                     continue
-                runs = [run.span() for run in SEED.finditer(clean, at, stop)]
-            else:
-                runs = [run.span() for run in SEED.finditer(clean, at, stop)]
+            elif stop <= end:
+                continue
+            runs = ((at, stop),) if form is None else _runs(clean, at, stop)
             for at, stop in runs:
                 if stop - at > LONGEST_SEED:
                     end = stop
@@ -65,6 +61,11 @@ def find(clean: str, skip: Sequence[tuple[int, int]] = ()) -> tuple[Mention, ...
             join(raws, clean, found)
             raws = []
     return tuple(found)
+
+
+def _runs(clean: str, start: int, end: int) -> tuple[tuple[int, int], ...]:
+    """The seeds of a plain form that must be read after all."""
+    return tuple(run.span() for run in SEED.finditer(clean, start, end))
 
 
 def _between(skip: Sequence[tuple[int, int]], size: int) -> Iterator[tuple[int, int]]:

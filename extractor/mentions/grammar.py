@@ -74,6 +74,6 @@ _N = rf"(?:[0-9]{{1,6}}|[{_D}{_S}]{{1,8}})"
 #: what follows 第: 3、4, 一至三
 ORDINAL: Final = re.compile(rf"{_N}(?:(?:[、至到和及与-]|——){_N}(?![.0-9])){{0,12}}")
 DOTTED: Final = re.compile(r"[0-9]+(?:\.[0-9]+){2,20}\.?")
-FIXED: Final = re.compile(pattern(vocabulary.words("fixed", "words")))
+FIXED: Final = re.compile(vocabulary.fixed())
 MONEY_CONTEXT: Final = re.compile(pattern(vocabulary.words("money_context", "words")))
 URL: Final = re.compile(r"[A-Za-z]{3,6}://[!-~]{1,2000}")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
+from decimal import Context, Decimal
 
 from extractor.mentions import dates, guard, vocabulary
 from extractor.mentions.chinese import half, numeral_at
@@ -13,6 +13,8 @@ from extractor.mentions.parts import Read, finish, large, read_date, set_unit
 from extractor.mentions.raw import Raw
 
 _DATE_NEXT = frozenset("年月-./—–~至到～ ")
+_WIDE = Context(prec=200)  # more than FIGURE can print: a remainder is exact or an error
+_TEN = Decimal(10)
 _WHOLE = frozenset("人名位家户本项条件期批场次部套台份处所座")  # never counted in decimals
 
 
@@ -104,7 +106,11 @@ def _figure(text: str, start: int, floor: int) -> Read:
             return None, match.end(1)
         if unit_word in ("年", "日") and size == 4 and unit_word == "年" and figure[0] == "0":
             return None, end
-    elif (more or more_after) and not raw.scaled and (len(digits) < 2 or number % 10):
+    elif (
+        (more or more_after)
+        and not raw.scaled
+        and (len(digits) < 2 or _WIDE.remainder(number, _TEN))
+    ):
         return None, match.end(1)
     elif not raw.scaled:
         if following == "/" and size <= 4 and (slash := SLASH.match(text, match.end(1))):

@@ -7,6 +7,8 @@ from functools import cache
 from importlib.resources import files
 from typing import Any, Final, NamedTuple
 
+from extractor.mentions.trie import pattern
+
 
 class Unit(NamedTuple):
     """What a unit word means: ``exponent`` is its power of ten of the ``base`` unit."""
@@ -101,6 +103,11 @@ def suffixes() -> tuple[dict[str, str], dict[str, str]]:
     """Word after a figure -> approx, high or low; and what must not follow it."""
     table = {w: role for role in ("approx", "low", "high") for w in words("suffix", role)}
     return table, dict(_WORDS["suffix_not"])
+
+
+def fixed() -> str:
+    """An expression for the fixed words that begin like a number and state none."""
+    return pattern(words("fixed", "words"), _WORDS["fixed_not"])
 
 
 def base_of(currency: str) -> str:

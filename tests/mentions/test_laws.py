@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -86,3 +87,12 @@ def test_long_runs_are_no_numbers() -> None:
     assert find("1" * 500) == ()
     assert find("一" * 500) == ()
     assert len(find("（" * 500 + "5元")) == 1
+
+
+@pytest.mark.parametrize("figure", ["1" * 24 + "." + "1" * 20, "5e60", "5E99", "5e-60", "9" * 24])
+@pytest.mark.parametrize(
+    "word", ["多", "余元", "万多元", "元多", "%", "-", "个半", "成", "折", "/7"]
+)
+def test_no_figure_is_too_long(figure: str, word: str) -> None:
+    for mention in find(f"共{figure}{word}{figure}，"):
+        assert mention.low is not None or mention.high is not None
