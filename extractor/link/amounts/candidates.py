@@ -68,10 +68,12 @@ def candidates(
 ) -> tuple[Candidate, ...]:
     """The readings of a figure: what the rules say, and what else is near.
 
-    A reading that leaves no doubt (``sure``) stands alone.
+    A reading that leaves no doubt stands alone: one that the form of the sentence gives
+    (``sure``), or a label in the figure's own clause of the account with no unknown name by it.
     """
     readings: list[tuple[Subject | None, str, str | None]] = [(chosen, role, period)]
-    if not sure:
+    unknown = state.unexplained(clean, mention.start)
+    if not (sure or (chosen is not None and unknown < 2 and _is_plain(state, chosen))):
         seen = [_identity(chosen)]
         offered: list[Subject | None] = [state.subject, state.anchor, state.last, None]
         if state.prose:
@@ -82,7 +84,7 @@ def candidates(
                 readings.append((subject, role, period))
         if kind == "money" and role in ("actual", "budget"):
             readings.append((chosen, "actual" if role == "budget" else "budget", period))
-    unexplained = min(state.unexplained(clean, mention.start), 8) / 8
+    unexplained = min(unknown, 8) / 8
     # a name that no declaration knows stands before the figure, and no label does
     stranger = 1.0 if unexplained >= 0.25 and not state.near(mention.start) else 0.0
     bare = ("activity.funds",) if kind == "money" else ("ratio",)
@@ -101,6 +103,10 @@ def candidates(
         keys = bare if subject is None else subject.keys
         made.append(Candidate(subject, keys, its_role, its_period, values))
     return tuple(made)
+
+
+def _is_plain(state: State, chosen: Subject) -> bool:
+    return not state.prose and state.clause_start <= chosen.end and chosen.end > chosen.start
 
 
 def _identity(subject: Subject | None) -> object:
