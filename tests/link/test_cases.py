@@ -48,7 +48,8 @@ def test_facts_of_a_text(kind: str, text: str, expected: list[str]) -> None:
 
 
 @pytest.mark.parametrize(
-    "piece", ["编", "、", "内设", "（一）", "办公室、", "编制5人，", "车辆1辆，", "由", "指：", "一是"]
+    "piece",
+    ["编", "、", "内设", "（一）", "办公室、", "编制5人，", "车辆1辆，", "由", "指：", "一是"],
 )
 @pytest.mark.timeout_at(60)
 def test_endless_repetition_ends(piece: str) -> None:
