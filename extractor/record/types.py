@@ -130,7 +130,13 @@ class Record(msgspec.Struct, frozen=True, dict=True):
 
     def to_json(self, *, indent: int = 0) -> str:
         """The contract's JSON; ``indent`` spaces a level, 0 for one line."""
-        data = msgspec.json.encode(self.to_dict())
+        try:
+            data = msgspec.json.encode(self.to_dict())
+        except UnicodeEncodeError:
+            # half a character, which no encoding holds, is written as an escape
+            import json
+
+            return json.dumps(self.to_dict(), indent=indent or None)
         return (msgspec.json.format(data, indent=indent) if indent else data).decode()
 
     def to_frame(self) -> pd.DataFrame:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -86,9 +87,9 @@ def from_json(data: str | bytes, name: str = "record") -> Record:
         ExtractorError: EX301 where the JSON is broken or is no record.
     """
     try:
-        wire = msgspec.json.decode(data, type=_Wire)
+        wire = _decode(data)
         facts = tuple(fact_from_dict(each) for each in wire.facts)
-    except (msgspec.DecodeError, msgspec.ValidationError, UnicodeDecodeError) as error:
+    except (ValueError, msgspec.MsgspecError, RecursionError) as error:
         raise fail("EX301", f"{name}: not a record: {error}") from None
     if wire.schema_version != SCHEMA_VERSION:
         raise fail(
@@ -104,6 +105,14 @@ def from_json(data: str | bytes, name: str = "record") -> Record:
         warnings=wire.warnings,
         text=wire.text,
     )
+
+
+def _decode(data: str | bytes) -> _Wire:
+    try:
+        return msgspec.json.decode(data, type=_Wire)
+    except (UnicodeError, msgspec.DecodeError):
+        # msgspec refuses escapes of half a character, which json reads
+        return msgspec.convert(json.loads(data), _Wire)
 
 
 def fact_row(fact: Fact) -> dict[str, Any]:
