@@ -32,9 +32,12 @@ def numeral_at(text: str, start: int, floor: int) -> Read:
     match = NUMERAL.match(text, start)
     if match is None:
         return None, start + 1
-    numeral_text, more, scale, unit_word = match.groups()
-    core_end = match.end(1)
-    if match.end() - start == 1 and numeral_text not in SCALE_CHARACTERS:
+    numeral_text, more, scale = match.groups()
+    core_end, end = match.end(1), match.end()
+    unit = UNIT.match(text, end)
+    unit_word = unit[0] if unit else None
+    end = unit.end() if unit else end
+    if end - start == 1 and numeral_text not in SCALE_CHARACTERS:
         follow = text[core_end : core_end + 1]
         if guard.is_cjk(follow) and follow not in _GOES_ON:  # 一步, 三方: a part of a word
             return None, core_end
@@ -69,7 +72,7 @@ def numeral_at(text: str, start: int, floor: int) -> Read:
     if numeral is None:
         return None, core_end
     return _counted(text, start, floor, match.span(1), numeral, more, scale, unit_word,
-                    match.end(), several)  # fmt: skip
+                    end, several)  # fmt: skip
 
 
 def _parse(numeral: str, start: int, text: str) -> Numeral | None:

@@ -31,7 +31,7 @@ _SCALE = (
 _MORE = "余(?![额款姚姓杭])|多(?!元[化素]|媒体|功能|[边方]|样)|几|来(?=[个人名位万亿岁天年])"
 
 #: 1 figure, 2 exponent, 3 more (余) before a scale, 4 scale, 5 numeral that goes on
-#: (5万4千6百), 6 more after it, 7 unit
+#: (5万4千6百), 6 more after it; a unit may follow
 FIGURE: Final = re.compile(
     r"([0-9]{1,3}(?:[,，][0-9]{3}(?![0-9])){1,8}(?:\.[0-9]{1,20})?"
     r"|[0-9]{1,24}(?![0-9])(?:\.[0-9]{1,20})?)"
@@ -39,12 +39,12 @@ FIGURE: Final = re.compile(
     rf"({_MORE})?({_SCALE})?"
     rf"((?<=[万亿千百])(?:[零〇]?(?:[0-9]{{1,4}}|[{_D19}])[亿万千百十仟佰拾]){{1,6}}"
     rf"(?:[零〇][{_D19}]|(?<=[千百])[0-9]{{1,3}}(?![0-9.,]))?)?"
-    rf"({_MORE})?({_UNIT})?"
+    rf"({_MORE})?"
 )
-#: 1 numeral, 2 more, 3 scale, 4 unit
+#: 1 numeral, 2 more, 3 scale; a unit may follow
 NUMERAL: Final = re.compile(
     rf"([{_D}{_S}几廿卅]{{1,40}}(?:点[{_D.replace('两', '')}0-9]{{1,16}}[万亿]{{0,2}})?)"
-    rf"({_MORE})?((?:个(?=亿))?[{_S}]{{1,3}})?({_UNIT})?"
+    rf"({_MORE})?((?:个(?=亿))?[{_S}]{{1,3}})?"
 )
 UNIT: Final = re.compile(_UNIT)
 #: 1 the number of a part of a unit (三毛, 5角), 2 its word

@@ -87,7 +87,7 @@ def bare_figure(text: str, start: int, end: int, figure: str) -> bool:
             if is_cjk(after) and _AFTER.match(text, end):
                 return False
         if after and size <= _SHORT:
-            if after in ".．" and not (end + 1 < len(text) and text[end + 1].isdigit()):
+            if after in ".．" and not text[end + 1 : end + 2].isdecimal():  # 1.⑥ too
                 return False
             if after in "）)" and at_line_start(text, start):
                 return False

@@ -7,7 +7,7 @@ from decimal import Context, Decimal
 from extractor.mentions import dates, guard, vocabulary
 from extractor.mentions.chinese import half, numeral_at
 from extractor.mentions.fractions import fraction, ratio
-from extractor.mentions.grammar import DOTTED, FIGURE, FIXED, FRACTION, ORDINAL, PHONE, SLASH
+from extractor.mentions.grammar import DOTTED, FIGURE, FIXED, FRACTION, ORDINAL, PHONE, SLASH, UNIT
 from extractor.mentions.numerals import exponent, parse, shifted, times
 from extractor.mentions.parts import Read, finish, large, read_date, set_unit
 from extractor.mentions.raw import Raw
@@ -46,7 +46,7 @@ def _figure(text: str, start: int, floor: int) -> Read:
     match = FIGURE.match(text, start)
     if match is None:
         return None, start + 1
-    figure, power10, more, scale, rest, more_after, unit_word = match.groups()
+    figure, power10, more, scale, rest, more_after = match.groups()
     size = len(figure)
     following = text[match.end(1) : match.end(1) + 1]
     if following and (
@@ -81,7 +81,9 @@ def _figure(text: str, start: int, floor: int) -> Read:
         digits = digits.replace(",", "").replace("，", "")
     power = exponent(scale) if scale else 0
     places = power - len(decimals)
-    end = match.end()
+    unit = UNIT.match(text, match.end())
+    unit_word = unit[0] if unit else None
+    end = unit.end() if unit else match.end()
     number = shifted(digits + decimals, len(decimals), power)
     tail = power
     if power10:

@@ -89,7 +89,7 @@ def test_long_runs_are_no_numbers() -> None:
     assert len(find("（" * 500 + "5元")) == 1
 
 
-@pytest.mark.parametrize("figure", ["1" * 24 + "." + "1" * 20, "5e60", "5E99", "5e-60", "9" * 24])
+@pytest.mark.parametrize("figure", ["1" * 24 + "." + "1" * 20, "15e60", "5E99", "5e-60", "9" * 24])
 @pytest.mark.parametrize(
     "word", ["多", "余元", "万多元", "元多", "%", "-", "个半", "成", "折", "/7"]
 )
