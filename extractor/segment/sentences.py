@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from itertools import pairwise
 
 from extractor.layout import Text
@@ -27,6 +26,7 @@ _CLAUSE = re.compile(
 )
 _PART = re.compile(rf"(?P<nest>{_NEST})|[；;]")
 _WORD = re.compile(r"\w")
+_NO_BEGINNING = frozenset(" ：:、，.．　")
 _STOPS = "。！？!?"
 _CUES_AFTER = "。；，：、！？;,: \n"
 
@@ -37,10 +37,7 @@ def segment(text: Text, outline: Outline) -> tuple[Sentence, ...]:
     A sentence ends at 。！？ outside brackets and quotations (those that never close count
     as characters), or with its paragraph. Linear in the length of the text.
     """
-    return tuple(_sentences(text, outline))
-
-
-def _sentences(text: Text, outline: Outline) -> Iterator[Sentence]:
+    found: list[Sentence] = []
     clean = text.clean
     # (start, where its words begin, where its body begins, section, item)
     marks: list[tuple[int, int, int, int | None, int | None]] = [
@@ -69,22 +66,23 @@ def _sentences(text: Text, outline: Outline) -> Iterator[Sentence]:
             start, words, body, in_section, in_item = marks[m]
             m += 1
             if start > begin:
-                yield from _split(clean, begin, start, section, item, paragraph, ordinal, form)
+                _split(found, clean, begin, start, section, item, paragraph, ordinal, form)
             section, item, form, ordinal = in_section, in_item, "prose", ""
             if in_item is not None:
                 form, ordinal = "item", outline.items[in_item].ordinal
             elif in_section is not None:
                 head = outline.sections[in_section]
                 if _states(clean, head.title, body, stop):
-                    yield from _split(clean, words, body, section, None, paragraph,
-                                      head.ordinal, "heading")  # fmt: skip
+                    _split(found, clean, words, body, section, None, paragraph,
+                           head.ordinal, "heading")  # fmt: skip
             begin = body
         if begin < stop:
             if inside and begin == at:
-                yield Sentence(at, stop, section, item, paragraph, "", "cell")
+                found.append(Sentence(at, stop, section, item, paragraph, "", "cell"))
             else:
-                yield from _split(clean, begin, stop, section, item, paragraph, ordinal, form)
+                _split(found, clean, begin, stop, section, item, paragraph, ordinal, form)
         at = stop + 1
+    return tuple(found)
 
 
 def _states(clean: str, title: str, end: int, stop: int) -> bool:
@@ -95,19 +93,21 @@ def _states(clean: str, title: str, end: int, stop: int) -> bool:
 
 
 def _split(
-    clean: str, start: int, end: int, section: int | None, item: int | None, paragraph: int,
-    ordinal: str, form: str,
-) -> Iterator[Sentence]:  # fmt: skip
-    """The sentences of one stretch of a paragraph; the first one has its form and ordinal."""
+    found: list[Sentence], clean: str, start: int, end: int, section: int | None,
+    item: int | None, paragraph: int, ordinal: str, form: str,
+) -> None:  # fmt: skip
+    """Add the sentences of one stretch of a paragraph; the first has its form and ordinal."""
     for match in _SENTENCE.finditer(clean, start, end):
         begin, stop = match.span()
-        while begin < stop and clean[begin] in " ：:、，.．　":
+        while begin < stop and clean[begin] in _NO_BEGINNING:
             begin += 1
         while stop > begin and clean[stop - 1] == " ":
             stop -= 1
-        if begin == stop or _WORD.search(clean, begin, stop) is None:
+        if begin == stop:
             continue
-        yield Sentence(begin, stop, section, item, paragraph, ordinal, form)
+        if not clean[begin].isalnum() and _WORD.search(clean, begin, stop) is None:
+            continue
+        found.append(Sentence(begin, stop, section, item, paragraph, ordinal, form))
         if form == "item":
             form = "prose"
 
