@@ -12,7 +12,14 @@ from extractor.link.sections import NARRATIVE, SILENT
 from extractor.schema import fields
 
 NONE = re.compile(
-    r"(?<!有)(?:无(?!变化|增减|关|法|力|内设|偿)|没有(?!变化|增减)|未发生|未安排|未产生|未使用|未开展|未组织|不存在|没有发生|没有安排|未列支|不涉及|未购置)"
+    r"(?<!有)(?:无(?!变化|增减|关|法|力|内设|偿)|没有(?!变化|增减)|不存在|不涉及"
+    r"|未(?:发生|安排|产生|使用|开展|组织|列支|购置|收到|取得))"
+)
+#: A clause that only says again that there was nothing: …，没有支出 / …，购置费为零.
+_AGAIN = re.compile(
+    r"，(?:也|且|故|均|相关)?(?:没有|未发生|未产生|无)(?:相关|该项|此项|任何)?"
+    r"(?:支出|费用|经费|开支)(?=[。；，\n]|$)"
+    r"|，[^，。；\n]{0,10}(?:均?为零|均?为0(?:元|万元)?)(?=[。；，\n]|$)"
 )
 _REASON = re.compile(r"主要原因|原因是|原因为|由于|因为|因本|主要是|与上年|较上年|比上年")
 _STOP = "。；，\n"
@@ -42,7 +49,9 @@ def link_none(ctx: Context) -> Iterator[Fact]:
 def _clause(clean: str, start: int, at: int, end: int) -> tuple[int, int]:
     low = max(clean.rfind(stop, start, at) for stop in _STOP) + 1
     ends = [p for p in (clean.find(stop, at, end) for stop in _STOP) if p >= 0]
-    return max(low, start), min(ends, default=end)
+    high = min(ends, default=end)
+    again = _AGAIN.match(clean, high, end)
+    return max(low, start), again.end() if again else high
 
 
 def _statement(
@@ -54,9 +63,12 @@ def _statement(
     family: str | None = None
     hits = ctx.hits_in(low, high)
     for at, (start, end, entry) in enumerate(hits):
-        if entry.kind not in ("field", "skip") or (start < trigger.start() and trigger.group()[0] == "无"):
+        if entry.kind not in ("field", "skip"):
             continue
-        if at + 1 < len(hits) and hits[at + 1][0] == end and hits[at + 1][2].kind == "field" and not entry.none:
+        if start < trigger.start() and trigger.group()[0] == "无":
+            continue
+        after = hits[at + 1] if at + 1 < len(hits) else None
+        if after and after[0] == end and after[2].kind == "field" and not entry.none:
             continue  # 财政拨款|公务接待费: the last word of a compound names the field
         if ctx.clean.startswith("团组", end):
             resolved: tuple[str, ...] = ("three_public.abroad_groups",)
