@@ -17,10 +17,8 @@ _KIND = re.compile(
     r"(?!情况|公?开?表|报表|收支|编制|编|单位|说明|汇|中)"
 )
 _ANY_KIND = re.compile(r"(?P<kind>(?:部门|单位)决算)")
-_LEVEL = re.compile(
-    r"(?P<states>(?:为|是|(?<![所下直])属|系|作为)[^，。；\n]{0,10})?"
-    r"(?P<level>(?:[一二三]级|基层)预算单位)"
-)
+_LEVEL = re.compile(r"(?P<level>(?:[一二三]级|基层)预算单位)")
+_STATES = re.compile(r"(?:为|是|(?<![所下直])属|系|作为)[^，。；\n]{0,10}\Z")
 _BELOW = re.compile(r"(?:所属|下属|[个家各]|下设|直属)$")
 _PHONE = re.compile(
     r"(?:电话|联系方式|咨询|热线|传真)[^\n。，0-9]{0,16}?"
@@ -65,8 +63,12 @@ def link_document(ctx: Context) -> Iterator[Fact]:
     date = _published(ctx)
     if date:
         yield _fact(ctx, "document.publication_date", date.start, date.end, str(date.value))
+    rounding = _rounding()
+    first = next((m.start() for m in rounding.finditer(clean)), len(clean))
     for sentence in ctx.sentences:
-        if sentence.form != "cell" and _rounding().search(clean, sentence.start, sentence.end):
+        if sentence.end <= first or sentence.form == "cell":
+            continue
+        if rounding.search(clean, sentence.start, sentence.end):
             yield _fact(ctx, "document.rounding_note", sentence.start, sentence.end)
 
 
@@ -84,7 +86,7 @@ def _level(clean: str) -> tuple[int, int] | None:
     """The budget level of the unit: one stated of it, else the first not of units below it."""
     first: tuple[int, int] | None = None
     for found in _LEVEL.finditer(clean):
-        if found["states"]:
+        if _STATES.search(clean[max(0, found.start() - 13) : found.start()]):
             return found.span("level")
         if first is None and not _BELOW.search(clean[max(0, found.start() - 3) : found.start()]):
             first = found.span("level")

@@ -11,6 +11,8 @@ from extractor.schema.document import document_words
 _HEAD, _LABELS, _SPEECH = 1500, 6000, 4000  #: characters that titles, labels, speech stand in
 _KIND = r"(?:部门决算|单位决算|决算)"
 _ASIDE = r"(?:（[^（）\n]{1,20}）)?"
+_BEFORE_YEAR = re.compile(rf"\n?{_ASIDE}\n?20\d\d\n?年?度?\n?{_KIND}")
+_RUN = re.compile(r"(?:[一-鿿]|（[^（）\n]{2,16}）(?=[一-鿿])){2,41}\Z")
 _LEADING = re.compile(r"^(?:关于|根据|按照|目录|附件|第[一二三四五]部分|部门|单位|本)+")
 
 
@@ -23,7 +25,6 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str], re.P
     year = r"20\d\d\n?年?度?"
     title = re.compile(
         rf"{year}\n?(?P<org>{name})\n?{_ASIDE}(?:汇总)?\n?{_KIND}"
-        rf"|(?P<org2>{name})\n?{_ASIDE}\n?{year}\n?{_KIND}"
         rf"|(?:^|\n){year}\n?{_KIND}[^\n，。]{{0,8}}\n(?P<org3>{name})\n"
     )
     label = re.compile(
@@ -49,10 +50,13 @@ def unit_name(clean: str, outline: Outline) -> tuple[int, int] | None:
     '青林县水务局'
     """
     title, label, heading, speech = _patterns()
-    for pattern, reach in ((title, _HEAD), (label, _LABELS)):
-        found = pattern.search(clean, 0, reach)
-        if found:
-            return _bare(clean, *found.span(found.lastgroup or "org"))
+    found = title.search(clean, 0, _HEAD)
+    before = _named_before_year(clean)
+    if before and (found is None or before[0] < found.start()):
+        return _bare(clean, *before)
+    found = found or label.search(clean, 0, _LABELS)
+    if found:
+        return _bare(clean, *found.span(found.lastgroup or "org"))
     for section in outline.sections:
         named = heading.match(section.title)
         if named:
@@ -62,6 +66,17 @@ def unit_name(clean: str, outline: Outline) -> tuple[int, int] | None:
     if found:
         low, high = _bare(clean, *found.span("org"))
         return (low, high) if high - low >= 4 else None
+    return None
+
+
+def _named_before_year(clean: str) -> tuple[int, int] | None:
+    """The name in 青林县水务局2023年度部门决算, read backwards from its year."""
+    endings = tuple(document_words().endings)
+    for year in _BEFORE_YEAR.finditer(clean, 0, _HEAD):
+        low = max(0, year.start() - 60)
+        name = _RUN.search(clean[low : year.start()])
+        if name and name.group().endswith(endings):
+            return low + name.start(), year.start()
     return None
 
 
