@@ -34,14 +34,28 @@ def _build(candidates: list[Candidate], size: int) -> Outline:
             level = sections[above].level + 1 if above is not None else 1
             sections.append(
                 Section(
-                    here.section, level, here.ordinal, here.title.strip("：: 。"), here.start,
-                    here.end(), ends[i], above, here.type,
+                    here.section,
+                    level,
+                    here.ordinal,
+                    here.title.strip("：: 。"),
+                    here.start,
+                    here.end(),
+                    ends[i],
+                    above,
+                    here.type,
                 )
             )
         elif here.number or here.ordinal:
             items.append(
-                Item(here.ordinal, here.style, _depth(candidates, here), here.start,
-                     here.body, ends[i], above)
+                Item(
+                    here.ordinal,
+                    here.style,
+                    _depth(candidates, here),
+                    here.start,
+                    here.body,
+                    ends[i],
+                    above,
+                )
             )
     return Outline(tuple(sections), tuple(items))
 

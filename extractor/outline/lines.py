@@ -224,9 +224,7 @@ class Scan:
     def _continues(self, n: int, line: str) -> bool:
         """Whether the line before is the first half of a title broken over two lines."""
         before = self.lines[n - 1]
-        if not 4 <= len(before) <= 30 or (
-            self.candidates and self.candidates[-1].line == n - 1
-        ):
+        if not 4 <= len(before) <= 30 or (self.candidates and self.candidates[-1].line == n - 1):
             return False
         if any(c in before for c in "。；：，、！？") or before[0] in "（(":
             return False
@@ -246,11 +244,12 @@ def _inline_ordinals(clean: str, start: int, end: int) -> Iterator[tuple[int, re
     """What :data:`_INLINE` finds, and where it begins."""
     if _PART.search(clean, start, end) is not None:
         for match in _INLINE.finditer(clean, start, end):
-            yield match.start(), match
+            yield match.start() + (clean[match.start()] == " "), match
         return
     at = max(start - 1, 0)  # a stop right before the stretch counts too
     while (found := _AFTER_STOP.search(clean, at, end)) is not None:
-        yield found.start() + 1, found
+        begin = found.start() + 1
+        yield begin + (clean[begin] == " "), found
         at = found.end() - 1
 
 

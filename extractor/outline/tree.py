@@ -73,9 +73,7 @@ def _unnumbered(candidates: Sequence[Candidate], path: list[int], here: Candidat
     return depth
 
 
-def _place(
-    candidates: Sequence[Candidate], path: list[int], i: int, following: list[int]
-) -> int:
+def _place(candidates: Sequence[Candidate], path: list[int], i: int, following: list[int]) -> int:
     """Depth at which the numbered candidate *i* is put."""
     here = candidates[i]
     same = [d for d, each in enumerate(path) if candidates[each].style == here.style]
