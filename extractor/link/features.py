@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cache
-from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -50,6 +49,7 @@ def _automaton() -> tuple[AhoCorasick, NDArray[np.bool_]]:
     return AhoCorasick(words, matchkind=MatchKind.LeftmostLongest), member
 
 
+@cache
 def names() -> tuple[str, ...]:
     """The columns of the dense part, in order."""
     cues = families()
@@ -89,85 +89,100 @@ def grams(texts: Sequence[str]) -> tuple[Ints, Ints, Floats]:
     return buckets, 2 * ends.astype(np.int64), (1.0 / np.sqrt(lengths)).astype(np.float32)
 
 
-def _cues(texts: Sequence[str]) -> tuple[Floats, Floats]:
-    """How often each family is in each text (at most 2), and whether it opens it."""
+def _cues(texts: Sequence[str], opening: int) -> tuple[Floats, Floats]:
+    """How often each family is in each text (at most 2), and whether it opens the first texts.
+
+    The second table has as many rows as *opening* says.
+    """
     automaton, member = _automaton()
-    shape = (len(texts), len(families()))
-    joined = "\n".join(text[:_LIMIT] for text in texts)
-    hits = automaton.find_matches_as_indexes(joined)
+    few, size = len(families()), len(texts)
+    texts = [text[:_LIMIT] for text in texts]
+    hits = automaton.find_matches_as_indexes("\n".join(texts))
     if not hits:
-        return np.zeros(shape, np.float32), np.zeros(shape, np.float32)
-    table = np.array(hits, dtype=np.int64)
-    lengths = np.fromiter((min(len(t), _LIMIT) + 1 for t in texts), np.int64, len(texts))
-    begins = np.concatenate(([0], np.cumsum(lengths)[:-1]))
-    rows = np.searchsorted(begins, table[:, 1], side="right") - 1
-    seen = member[table[:, 0]]
-    count = np.zeros(shape, np.float32)
-    np.add.at(count, rows, seen.astype(np.float32))
-    opening = np.zeros(shape, np.float32)
-    early = table[:, 1] - begins[rows] < _OPENING
-    np.add.at(opening, rows[early], seen[early].astype(np.float32))
-    return np.minimum(count, 2.0), np.minimum(opening, 1.0)
+        return np.zeros((size, few), np.float32), np.zeros((opening, few), np.float32)
+    words, places, _ = zip(*hits, strict=True)
+    at = np.array(places)
+    begins = np.zeros(size, np.int64)
+    np.cumsum(np.fromiter(map(len, texts), np.int64, size)[:-1] + 1, out=begins[1:])
+    rows = np.searchsorted(begins, at, side="right") - 1
+    hit, family = member[np.array(words)].nonzero()
+    cells = rows[hit] * few + family
+    early = ((at - begins[rows] < _OPENING) & (rows < opening))[hit]
+    count = np.bincount(cells, minlength=size * few).reshape(size, few)
+    opens = np.bincount(cells[early], minlength=opening * few).reshape(opening, few)
+    return np.minimum(count, 2).astype(np.float32), np.minimum(opens, 1).astype(np.float32)
 
 
 def dense(passages: Sequence[Passage]) -> Floats:
     """One row of :func:`names` for each passage."""
-    size = len(passages)
-    own, opens = _cues([each.text for each in passages])
-    head = _heads(passages)
-    few = len(families())
-    titles, place = head[:, : 3 * few], head[:, 3 * few :]
-    section = np.array([each.section for each in passages])
-    paragraph = np.array([each.paragraph for each in passages])
-    new_section = np.concatenate(([True], section[1:] != section[:-1]))
-    new_paragraph = new_section | np.concatenate(([True], paragraph[1:] != paragraph[:-1]))
-    before = np.zeros_like(own)
-    before[1:] = own[:-1]
-    before[new_section] = 0
-    after = np.zeros_like(own)
-    after[:-1] = own[1:]
-    last_in_section = np.concatenate((new_section[1:], [True]))
-    after[last_in_section] = 0
+    size, few, types = len(passages), len(families()), len(NARRATIVE)
+    table = np.zeros((size, len(names())), np.float32)
+    if not size:
+        return table
+    _, _, text, own, title, above, label, form, _, section, paragraph, kinds, _ = zip(
+        *passages, strict=True
+    )
+    # passages of one section share what they have from where they stand
+    keys = list(zip(label, title, above, own, form, strict=True))
+    heads = {key: index for index, key in enumerate(dict.fromkeys(keys))}
+    head = np.array([heads[key] for key in keys])
+    words = {word: i for i, word in enumerate(dict.fromkeys(w for key in heads for w in key[:3]))}
+    cues, opens = _cues([*text, *words], size)
+    cue, known = cues[:size], np.minimum(cues[size:], 1.0)
+    once = np.minimum(cue, 1.0)
+    named = np.array([[words[word] for word in key[:3]] for key in heads])
+    change = np.ones((2, size + 1), dtype=bool)  # of the section, of the paragraph, before each
+    for row, values in zip(change, (section, paragraph), strict=True):
+        array = np.array(values)
+        np.not_equal(array[1:], array[:-1], out=row[1:-1])
+    new_section = change[0]
+    new_paragraph = new_section | change[1]
     # sections of one kind under one heading (the points of a list) are weighed together
-    block = [(each.above, each.types[:1]) for each in passages]
-    new_block = np.array([True, *(a != b for a, b in pairwise(block))])
-    starts = np.flatnonzero(new_block)
-    group = np.cumsum(new_block) - 1
-    sizes = np.diff(np.concatenate((starts, [size]))).astype(np.float32)
-    share = (np.add.reduceat(np.minimum(own, 1.0), starts) / sizes[:, None])[group]
-    kinds = np.array([each.kinds for each in passages], dtype=np.float32)
-    figures = (np.add.reduceat(np.minimum(kinds[:, :3].sum(1), 1.0), starts) / sizes)[group]
-    index_in = np.arange(size) - starts[group]
-    lengths = np.array([min(len(each.text), _LIMIT) for each in passages], dtype=np.float32)
-    last = np.concatenate((new_paragraph[1:], [True]))
-    return np.column_stack((
-        own, opens, titles, np.minimum(before, 1), np.minimum(after, 1), share,
-        place,
-        np.minimum(kinds, 2.0), figures,
-        new_paragraph, last, new_paragraph & last, index_in / np.maximum(sizes[group], 1),
-        np.sqrt(lengths) / 10.0, [each.text[-1:] in "；;" for each in passages],
-    )).astype(np.float32)  # fmt: skip
+    blocks: dict[tuple[object, ...], int] = {}
+    block = np.array([blocks.setdefault((key[2], key[3][:1]), len(blocks)) for key in heads])[head]
+    starts = np.concatenate(([0], np.flatnonzero(block[1:] != block[:-1]) + 1))
+    counts = np.diff(starts, append=size)
+    group = np.repeat(np.arange(len(starts)), counts)
+    sizes = counts.astype(np.float32)
+    counted = np.array(kinds, dtype=np.float32)
+    figures = np.minimum(counted[:, :3].sum(1), 1.0)
+
+    table[:, :few] = cue
+    table[:, few : 2 * few] = opens
+    table[:, 2 * few : 5 * few] = known[named].reshape(len(heads), 3 * few)[head]
+    table[1:, 5 * few : 6 * few] = once[:-1] * ~new_section[1:-1, None]
+    table[:-1, 6 * few : 7 * few] = once[1:] * ~new_section[1:-1, None]
+    table[:, 7 * few : 8 * few] = (np.add.reduceat(once, starts) / sizes[:, None])[group]
+    at = 8 * few + 3 * types + len(_FORMS)
+    table[:, 8 * few : at] = _places(list(heads))[head]
+    np.minimum(counted, 2.0, out=table[:, at : at + 4])
+    table[:, at + 4] = (np.add.reduceat(figures, starts) / sizes)[group]
+    table[:, at + 5] = new_paragraph[:-1]
+    table[:, at + 6] = new_paragraph[1:]
+    table[:, at + 7] = new_paragraph[:-1] & new_paragraph[1:]
+    table[:, at + 8] = (np.arange(size) - starts[group]) / sizes[group]
+    lengths = np.fromiter(map(len, text), np.float32, size)
+    table[:, at + 9] = np.sqrt(np.minimum(lengths, _LIMIT)) / 10.0
+    table[:, at + 10] = [each[-1:] in "；;" for each in text]
+    return table
 
 
-def _heads(passages: Sequence[Passage]) -> Floats:
-    """What a passage has from where it stands: cues of label and titles, types, form.
-
-    Passages of one section share it, so each is made once.
-    """
-    keys = [(p.label, p.title, p.above, p.types, p.form) for p in passages]
-    kinds = {key: index for index, key in enumerate(dict.fromkeys(keys))}
-    words = {word: i for i, word in enumerate(dict.fromkeys(w for k in kinds for w in k[:3]))}
-    known = np.minimum(_cues(list(words))[0], 1.0)
-    few, types = len(families()), len(NARRATIVE)
-    table = np.zeros((len(kinds), 3 * few + 3 * types + len(_FORMS)), np.float32)
-    for row, key in enumerate(kinds):
-        for group in range(3):
-            table[row, group * few : (group + 1) * few] = known[words[str(key[group])]]
-        own, form, at = key[3], key[4], 3 * few
-        for depth, each in enumerate(own):
-            if each in _PLACES:
-                table[row, at + _PLACES[each] + (types if depth else 0)] = 1.0
+def _places(heads: Sequence[tuple[str, str, str, tuple[str, ...], str]]) -> Floats:
+    """Types and form of each kind of place: own, those above, own of a heading, form."""
+    types = len(NARRATIVE)
+    rows: list[int] = []
+    columns: list[int] = []
+    for row, (_, _, _, own, form) in enumerate(heads):
+        at = [
+            _PLACES[each] + (types if depth else 0)
+            for depth, each in enumerate(own)
+            if each in _PLACES
+        ]
         if form == "heading" and own and own[0] in _PLACES:
-            table[row, at + 2 * types + _PLACES[own[0]]] = 1.0
-        table[row, at + 3 * types + _FORMS.index(form)] = 1.0
-    return table[[kinds[key] for key in keys]]
+            at.append(2 * types + _PLACES[own[0]])
+        at.append(3 * types + _FORMS.index(form))
+        columns += at
+        rows += [row] * len(at)
+    table = np.zeros((len(heads), 3 * types + len(_FORMS)), np.float32)
+    table[rows, columns] = 1.0
+    return table

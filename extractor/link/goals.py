@@ -21,8 +21,14 @@ _ORDINAL = re.compile(
     r"|\d{1,2}[、.．](?!\d)|（[一二三四五六七八九十\d]{1,2}）"
 )
 _NAMED = re.compile(r"目标 ?(?:\d{1,2}|[一二三四五六七八九十])[：:；;、.]")
+#: What every line has that opens or closes a column, and what such a line may begin with.
+_SIGNS = re.compile(
+    r"预期目标|年初设定目标|总体目标|目标实际完成|实际完成情况|一级指标|二级指标|三级指标"
+)
+_BEGINS = re.compile(r"\n(?:(?:年度)?绩效指标|总分|金额合计|合计|目标)")
 _DONE = re.compile(r"已|完成了|均完成|全部完成|达到|达成|实现了|较好完成")
 _END = "。；;！"
+_FIRST = 12  #: characters of a table that tell whether its first line begins so
 
 
 class Goal(NamedTuple):
@@ -38,25 +44,34 @@ class Goal(NamedTuple):
 def goal_lines(ctx: Context) -> Iterator[Goal]:
     """The goals in every table region, in reading order."""
     for region in ctx.text.regions:
-        if region.kind == "table" and "目标" in ctx.clean[region.start : region.end]:
-            yield from _in_table(ctx.clean, region.start, region.end)
+        if region.kind == "table":
+            whole = ctx.clean[region.start : region.end]
+            if "目标" in whole:
+                yield from _in_table(ctx.clean, whole, region.start)
 
 
-def _lines(clean: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    while start < end:
-        stop = clean.find("\n", start, end)
-        stop = end if stop < 0 else stop
-        yield start, stop
-        start = stop + 1
+def _in_table(clean: str, whole: str, start: int) -> Iterator[Goal]:
+    """The goals of a table, its text and where it begins given.
 
-
-def _in_table(clean: str, start: int, end: int) -> Iterator[Goal]:
+    Lines with none of the signs are only ever part of what is open.
+    """
+    signs = {match.start() for match in _SIGNS.finditer(whole)}
+    signs |= {match.end() - 2 for match in _BEGINS.finditer("\n" + whole[:_FIRST])}
+    signs |= {match.end() - 1 for match in _BEGINS.finditer(whole)}
     block: list[tuple[int, int]] = []
-    inside = False
-    for low, high in _lines(clean, start, end):
-        line = clean[low:high]
+    inside, at = False, 0
+    for sign in sorted(signs):
+        if sign < at:
+            continue  # of a line that is done
+        low = whole.rfind("\n", at, sign) + 1 or at
+        if inside:
+            block += _lines(whole, at, low - 1, start)
+        high = whole.find("\n", sign)
+        high = len(whole) if high < 0 else high
+        at = high + 1
+        line = whole[low:high]
         if high - low <= 1:
-            continue  # one character a line: a header set upright
+            continue
         if _OPENS.search(line) and len(line) <= 40 and not line.endswith("。"):
             inside = True
         elif _CLOSES.search(line):
@@ -64,8 +79,20 @@ def _in_table(clean: str, start: int, end: int) -> Iterator[Goal]:
             block, inside = [], False
         elif inside or _NAMED.match(line):
             inside = True
-            block.append((low, high))
+            block.append((start + low, start + high))
+    if inside:
+        block += _lines(whole, at, len(whole), start)
     yield from _goals(clean, block)
+
+
+def _lines(whole: str, low: int, high: int, start: int) -> Iterator[tuple[int, int]]:
+    """The lines of ``whole[low:high]``, moved by *start*; headers set upright are none."""
+    while low < high:
+        stop = whole.find("\n", low, high)
+        stop = high if stop < 0 else stop
+        if stop - low > 1:  # one character a line: a header set upright
+            yield start + low, start + stop
+        low = stop + 1
 
 
 def _goals(clean: str, lines: list[tuple[int, int]]) -> Iterator[Goal]:

@@ -61,8 +61,12 @@ class Model:
         scores = dense @ self.dense.T + self.bias
         if grams is not None and self.grams is not None and len(dense):
             buckets, begins, scale = grams
-            sums = np.add.reduceat(self.grams[buckets], begins[:-1], axis=0)
-            scores = scores + sums * scale[:, None]
+            taken = self.grams.take(buckets, axis=0)
+            if taken.shape[1] % 2 == 0:  # two sums at a time; a complex sum is just that
+                sums = np.add.reduceat(taken.view(np.complex64), begins[:-1]).view(np.float32)
+            else:
+                sums = np.add.reduceat(taken, begins[:-1])
+            scores += sums * scale[:, None]
         return softmax(scores.astype(np.float64), self.card.temperature)
 
 
@@ -75,9 +79,9 @@ def softmax(scores: NDArray[np.float64], temperature: float = 1.0) -> NDArray[np
     scores = scores / temperature
     if scores.shape[1] == 1:
         scores = np.hstack((np.zeros_like(scores), scores))
-    scores = scores - scores.max(axis=1, keepdims=True, initial=-np.inf)
-    weights = np.exp(scores)
-    return np.asarray(weights / weights.sum(axis=1, keepdims=True))
+    weights = np.exp(scores - scores.max(axis=1, keepdims=True, initial=-np.inf))
+    weights /= weights.sum(axis=1, keepdims=True)
+    return np.asarray(weights)
 
 
 def folders() -> tuple[Path, ...]:

@@ -8,11 +8,12 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
-from extractor.fact import Fact
+from extractor.fact import Evidence, Fact
 from extractor.link import features
 from extractor.link.context import Context
 from extractor.link.model import Model, agree, load
 from extractor.link.passages import Passage, passages
+from extractor.schema import fields
 
 #: The label of a sentence in a narrative section that is none.
 NONE = "none"
@@ -30,6 +31,8 @@ def score(model: Model, found: Sequence[Passage]) -> NDArray[np.float64]:
     if not found:
         return np.zeros((0, len(model.labels)))
     table = features.dense(found)
+    if len(found) <= _BATCH:
+        return model.probabilities(table, features.grams([each.text for each in found]))
     rows = []
     for low in range(0, len(found), _BATCH):
         part = found[low : low + _BATCH]
@@ -46,22 +49,30 @@ def link_narrative(ctx: Context) -> Iterator[Fact]:
     model = _model()
     table = score(model, found)
     best = table.argmax(axis=1).tolist()
-    sure = table.max(axis=1).tolist()
+    sure = table.max(axis=1).round(4).tolist()
+    declared = fields()["performance"]
+    kind, named = declared.kind, declared.label
+    ground, original, labels = ctx.text.evidence, ctx.text.original, model.labels
     for passage, index, confidence in zip(found, best, sure, strict=True):
-        role = model.labels[index]
+        role = labels[index]
         if role == NONE:
             continue
-        spans = [("value", passage.start, passage.end)]
-        value = ctx.text.original(passage.start, passage.end)
-        if passage.more:
-            spans.append(("continuation", *passage.more))
-            value += ctx.text.original(*passage.more)
-        yield ctx.fact(
-            "performance",
-            spans,
-            value="".join(value.split("\n")).strip(),
+        start, end, more = passage.start, passage.end, passage.more
+        evidence: tuple[Evidence, ...] = (ground("value", start, end),)
+        value = original(start, end)
+        if more:
+            evidence = (*evidence, ground("continuation", *more))
+            value += original(*more)
+        if "\n" in value:
+            value = value.replace("\n", "")
+        yield Fact(
+            field="performance",
+            kind=kind,
+            label=named,
+            evidence=evidence,
+            value=value.strip(),
             role=role,
             extra={"ordinal": passage.ordinal} if passage.ordinal else {},
-            confidence=round(confidence, 4),
+            confidence=confidence,
             made_by="model:roles",
         )

@@ -29,10 +29,12 @@ _ANNOUNCES = re.compile(r"[：:]$|(?:如下|以下|包括|体现在|表现在|�
 _POINTS = re.compile(
     r"(?:详见|参见|另见|见|附)[^，。]{0,24}(?:附件|附表|附后|下表|公开表|自评表|报告)[^，。]{0,12}[。）]?$"
 )
+_ANNOUNCING = "下括在有面点\n"  #: what an announcement ends with, beside its mark
 _CAPTION = re.compile(
     r"（?(?:\d{4}年(?:度)?|单位：[^，。]{0,8}|金额单位[^。]{0,8})）?$"
     r"|[^，。不未没无]{0,30}(?:报告|表|附件\d*)$"
 )
+_NO_KINDS = (0, 0, 0, 0)
 _TABLE_TITLE = re.compile(r"表(?:$|（)")
 
 
@@ -95,43 +97,67 @@ def passages(ctx: Context) -> list[Passage]:
     return found
 
 
-def _prose(ctx: Context) -> Iterator[Passage]:
-    clean, sections = ctx.clean, ctx.outline.sections
-    narrative: dict[int | None, bool] = {None: False}
-    label, place = "", (-1, -1, -1)
+class _Place(NamedTuple):
+    """What the passages of a section share."""
+
+    types: tuple[str, ...]
+    title: str
+    above: str
+
+
+def _place(ctx: Context, at: int | None) -> _Place | None:
+    """The section of narrative that *at* is; None where it is none."""
+    if at is None:
+        return None
+    types, sections = ctx.types(at), ctx.outline.sections
+    head = sections[at]
+    if not is_narrative(types) or _TABLE_TITLE.search(head.title):
+        return None
+    return _Place(types, head.title, "" if head.parent is None else sections[head.parent].title)
+
+
+def _prose(ctx: Context) -> list[Passage]:
+    clean = ctx.clean
+    found: list[Passage] = []
+    places: dict[int | None, _Place | None] = {None: None}
+    label, here = "", (-1, -1, -1)
     for sentence in ctx.sentences:
         at = sentence.section
-        good = narrative.get(at)
-        if good is None:
-            assert at is not None
-            titled = _TABLE_TITLE.search(sections[at].title) is not None
-            good = narrative[at] = is_narrative(ctx.types(at)) and not titled
-        if not good or sentence.form == "cell" or at is None:
+        if at not in places:
+            places[at] = _place(ctx, at)
+        place = places[at]
+        if place is None or at is None or sentence.form == "cell":
             continue
-        here = (sentence.paragraph, at, -1 if sentence.item is None else sentence.item)
-        if here != place:  # an inline label governs the rest of its paragraph or item
-            label, place = "", here
+        item, paragraph = sentence.item, sentence.paragraph
+        now = (paragraph, at, -1 if item is None else item)
+        if now != here:  # an inline label governs the rest of its paragraph or item
+            label, here = "", now
         start, end = sentence.start, sentence.end
-        match = _label().match(clean, start, end)
-        if match:
+        if clean.find("：", start, end) >= 0 and (match := _label().match(clean, start, end)):
             label, start = match["label"], match.end()
-        if _is_form(clean[start:end]):
+        text = clean[start:end]
+        if _is_form(text):
             continue
-        head, types = sections[at], ctx.types(at)
+        types, title, above = place
         if label:  # an inline label is a heading in all but place
             own = own_type(label, types[0])
             types = (own, *types) if own in NARRATIVE and own != types[0] else types
-        above = sections[head.parent].title if head.parent is not None else ""
-        pieces = [(start, end)]
-        if end - start > _LONG:
-            pieces = [(low, high) for low, high in semicolon_parts(clean, start, end)]
-        for low, high in pieces:
-            first = low == start and sentence.form != "prose"
-            yield Passage(
-                low, high, clean[low:high], types, head.title, above, label,
-                sentence.form if low == start else "prose", sentence.ordinal if first else "",
-                at, sentence.paragraph, _kinds(ctx, low, high),
-            )  # fmt: skip
+        form = sentence.form
+        ordinal = "" if form == "prose" else sentence.ordinal
+        if end - start <= _LONG:
+            found.append(Passage(
+                start, end, text, types, title, above, label, form, ordinal, at, paragraph,
+                _kinds(ctx, start, end),
+            ))  # fmt: skip
+            continue
+        for low, high in semicolon_parts(clean, start, end):
+            first = low == start
+            found.append(Passage(
+                low, high, clean[low:high], types, title, above, label,
+                form if first else "prose", ordinal if first else "", at, paragraph,
+                _kinds(ctx, low, high),
+            ))  # fmt: skip
+    return found
 
 
 def _is_form(text: str) -> bool:
@@ -140,21 +166,30 @@ def _is_form(text: str) -> bool:
     >>> [_is_form(each) for each in ("主要成效体现在：", "自评报告详见附件。", "全年办案31件。")]
     [True, True, False]
     """
-    if len(text) < _SHORT:
+    size = len(text)
+    if size < _SHORT:
         return True
-    if len(text) > 60:
-        return text[-1] in "：:" and "。" not in text and len(text) < _LONG
-    points = len(text) <= _POINTER and _POINTS.search(text)
-    return bool(_ANNOUNCES.search(text) or points or _CAPTION.match(text))
+    last = text[-1]
+    if size > 60:
+        return last in "：:" and size < _LONG and "。" not in text
+    # the patterns are tried only where the first or last character allows
+    if last in "：:" or (
+        text[-2 if last == "。" else -1] in _ANNOUNCING and _ANNOUNCES.search(text)
+    ):
+        return True
+    if size <= _POINTER and ("见" in text or "附" in text) and _POINTS.search(text):
+        return True
+    captions = text[0] in "（单金" or last in "告表件\n" or text[0].isdecimal() or last.isdecimal()
+    return captions and _CAPTION.match(text) is not None
 
 
 def _kinds(ctx: Context, start: int, end: int) -> tuple[int, int, int, int]:
-    counts = {"money": 0, "percent": 0, "count": 0, "date": 0}
-    for index in ctx.mentions_in(start, end):
-        kind = ctx.mentions[index].kind
-        if kind in counts:
-            counts[kind] += 1
-    return counts["money"], counts["percent"], counts["count"], counts["date"]
+    inside = ctx.mentions_in(start, end)
+    if not inside:
+        return _NO_KINDS
+    kinds = [each.kind for each in ctx.mentions[inside.start : inside.stop]]
+    count = kinds.count
+    return count("money"), count("percent"), count("count"), count("date")
 
 
 def _goals(ctx: Context) -> Iterator[Passage]:

@@ -23,12 +23,13 @@ _GATHERING = re.compile(r"会议|大会|培训|轮训|论坛|参会|参训")
 _GATHERED = frozenset(
     ("个", "次", "场", "场次", "期", "人", "人次", "名", "班次", "批", "批次", "天")
 )
-_PARTS = "，。；：、！？\n"
+_MARKS = re.compile("[，。；：、！？\n]")
 _GRADES = "优秀|优良|良好|优|良|中|差|合格|不合格|较好|一般"
 _GRADE = re.compile(
     rf"(?:等级|等次|评级|结论|级别|结果|评价|自评|评定|评)(?:等级|等次|结果|结论)?(?:均)?(?:被)?(?:评定|评)?(?:为|是|：)?"
     rf"[“\"「]?(?P<grade>{_GRADES})(?=[”\"」]|[，。；、）的]|等|$|\n)"
 )
+_GRADING = ("评", "结", "等级", "等次", "级别")  #: what every sentence with a grade has
 _PROJECT = re.compile(r"(?:项目|课题|工程)")
 _RATED = re.compile(
     rf"^[^，。；0-9]{{0,14}}?(?:为|达到|评为|得)?[“\"]?(?P<grade>{_GRADES})[”\"]?(?=[，。；、）等的]|$)"
@@ -71,7 +72,10 @@ def link_quantities(ctx: Context) -> Iterator[Fact]:
     period = None if ctx.year is None else str(ctx.year)
     for passage in passages(ctx):
         sentence = _Sentence(passage.start, passage.end, passage.text)
-        yield from _grades(ctx, sentence)
+        if any(map(passage.text.__contains__, _GRADING)):
+            yield from _grades(ctx, sentence)
+        if not passage.kinds[2] and passage.section >= 0:
+            continue  # passages of sections have their counts counted
         name, rated = None, False
         for index in ctx.mentions_in(passage.start, passage.end):
             mention = ctx.mentions[index]
@@ -95,9 +99,12 @@ def _around(ctx: Context, sentence: _Sentence, mention: Mention) -> _Sentence:
 
 def _gatherings(ctx: Context, period: str | None) -> Iterator[Fact]:
     """Meetings and trainings held, and how many took part, in the sections on their costs."""
+    sections = range(len(ctx.outline.sections))
+    costs = {at for at in sections if not _COSTS.isdisjoint(ctx.types(at)[:1])}
+    if not costs:
+        return
     for each in ctx.sentences:
-        types = ctx.types(each.section)
-        if each.form == "cell" or not _COSTS & set(types[:1]):
+        if each.section not in costs or each.form == "cell":
             continue
         text = ctx.clean[each.start : each.end]
         if not _GATHERING.search(text):
@@ -112,9 +119,7 @@ def _gatherings(ctx: Context, period: str | None) -> Iterator[Fact]:
                 yield _fact(ctx, mention, "quantity", name, period)
 
 
-def _fact(
-    ctx: Context, mention: Mention, field: str, name: str | None, period: str | None
-) -> Fact:
+def _fact(ctx: Context, mention: Mention, field: str, name: str | None, period: str | None) -> Fact:
     value = mention.value
     hedged = value is None or (mention.approx or mention.low != mention.high)
     return ctx.fact(
@@ -166,19 +171,15 @@ def _meant(
 
 def _clause(clean: str, sentence: _Sentence, mention: Mention) -> tuple[str, str]:
     """What stands before and after a count up to the next mark."""
-    low = max(clean.rfind(mark, sentence.start, mention.start) for mark in _PARTS) + 1
-    low = max(low, sentence.start)
-    high = min(
-        (at for mark in _PARTS if (at := clean.find(mark, mention.end, sentence.end)) >= 0),
-        default=sentence.end,
-    )
-    return clean[low : mention.start], clean[mention.end : high]
+    clause = _MARKS.split(clean[sentence.start : mention.start])[-1]
+    end = _MARKS.search(clean, mention.end, sentence.end)
+    return clause, clean[mention.end : end.start() if end else sentence.end]
 
 
 def _scored(sentence: _Sentence, clause: str, before: str | None) -> str | None:
     """What has a score: the words before 得分 in its clause, or the project of the sentence."""
     match = _DIMENSION.search(clause)
-    name = _AROUND.sub("", match["name"]).strip("“”\" ") if match else ""
+    name = _AROUND.sub("", match["name"]).strip('“”" ') if match else ""
     if "平均" in clause:
         return "平均得分"
     if name and name not in _WHOLE:
