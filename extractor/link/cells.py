@@ -49,31 +49,40 @@ def _begins(text: str) -> int:
     return int(text.startswith(weak))
 
 
-def _goes_on(one: Cell, two: Cell, width: float, next_: float, sign: int) -> float:
-    """What it costs that *two* continues the cell of *one*; widths of their lines."""
-    if one.line == two.line:
-        return (1.0 if len(two.text) == 1 or len(one.text) == 1 else 3.0) + (0.0, 0.5, 6.0)[sign]
-    # a wrapped line is as long as those after it; after a stop or inside a phrase who knows
-    free = one.text[-1] in _STOPS or one.text[-1] in _OPEN
-    cost = 0.0 if free else min(max(0.0, next_ - width) ** 2, 9.0)
-    return cost + (0.0, 0.5, 6.0)[sign]
+_SIGNS = (0.0, 0.5, 6.0)  #: what it costs to go on with a piece that begins a cell so plainly
 
 
-def _parts(one: Cell, two: Cell, width: float, widest: float, sign: int, plain: bool) -> float:
-    """What it costs that *two* begins a new cell; *widest* is of the lines before."""
-    cost = 0.0
-    if one.line != two.line:
-        if one.text[-1] in _STOPS:
+def _costs(pieces: list[Cell], plain: bool) -> tuple[list[float], list[float]]:
+    """``stay[i]``: pieces 0..i are one cell; ``cut[i]``: a new cell begins at piece i."""
+    wide = _widths(pieces)
+    total, stay, cut = 0.0, [0.0], [0.0]
+    for i, (one, two) in enumerate(pairwise(pieces), 1):
+        begun, end, text = one.text, one.text[-1], two.text
+        sign = _begins(text)
+        stops, open_ = end in _STOPS, end in _OPEN
+        cost = 4.0 if open_ else 0.0
+        if one.line == two.line:
+            goes_on = 1.0 if len(text) == 1 or len(begun) == 1 else 3.0
+            short = False
+        else:
+            # a wrapped line is as long as those after it; after a stop or inside a phrase
+            # who knows
+            width = wide[i - 1]
+            further = wide[i] - width
+            goes_on = 0.0 if stops or open_ or further <= 0.0 else min(further * further, 9.0)
+            short = len(text) <= 4
+            if stops:
+                cost -= 1.0
+            elif width > 1 and width >= max(wide[max(0, i - _LINES) : i]):
+                cost += 1.0
+        total += goes_on + _SIGNS[sign]
+        stay.append(total)
+        if sign:
             cost -= 1.0
-        elif width >= widest > 1:
-            cost += 1.0
-    if one.text[-1] in _OPEN:
-        cost += 4.0
-    if sign:
-        return cost - 1.0
-    if plain:
-        return cost
-    return cost + (3.0 if one.line != two.line and len(two.text) <= 4 else 1.0)
+        elif not plain:
+            cost += 3.0 if short else 1.0
+        cut.append(cost)
+    return stay, cut
 
 
 def _widths(pieces: list[Cell]) -> list[float]:
@@ -95,30 +104,25 @@ def shared_out(pieces: list[Cell], columns: int, *, plain: bool = False) -> list
     size = len(pieces)
     if columns == 1 or size <= 1:
         return [pieces, *([] for _ in range(columns - 1))]
-    wide = _widths(pieces)
-    stay, cut = [0.0], [0.0]  # stay[i]: pieces 0..i as one cell; cut[i]: a cell begins at i
-    for i, (one, two) in enumerate(pairwise(pieces), 1):
-        sign = _begins(two.text)
-        stay.append(stay[-1] + _goes_on(one, two, wide[i - 1], wide[i], sign))
-        widest = max(wide[max(0, i - _LINES) : i])
-        cut.append(_parts(one, two, wide[i - 1], widest, sign, plain))
-    before = [0.0] + [inf] * size  # cheapest for pieces[:i] in one cell fewer
-    best: list[list[tuple[float, int]]] = []
-    for _ in range(columns):
-        row = [(inf, 0)]
+    stay, cut = _costs(pieces, plain)
+    before = [inf, *stay]  # cheapest for pieces[:i] in one cell fewer
+    totals, best = [before[size]], [[0] * (size + 1)]
+    for _ in range(columns - 1):
+        costs, begins = [inf], [0]
         cheapest, where = inf, 0
-        for end in range(1, size + 1):
-            begin = end - 1
+        for begin in range(size):
             cost = before[begin] + cut[begin] - stay[begin]
             if cost < cheapest:
                 cheapest, where = cost, begin
-            row.append((cheapest + stay[end - 1], where))
-        best.append(row)
-        before = [cost for cost, _ in row]
-    used = min(range(columns), key=lambda k: best[k][size][0] + _EMPTY * (columns - 1 - k))
+            costs.append(cheapest + stay[begin])
+            begins.append(where)
+        totals.append(costs[size])
+        best.append(begins)
+        before = costs
+    used = min(range(columns), key=lambda k: totals[k] + _EMPTY * (columns - 1 - k))
     cuts = [size]
     for k in range(used, -1, -1):
-        cuts.append(best[k][cuts[-1]][1])
+        cuts.append(best[k][cuts[-1]])
     cuts.reverse()
     found = [pieces[a:b] for a, b in pairwise(cuts)]
     return found + [[] for _ in range(columns - 1 - used)]

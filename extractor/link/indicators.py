@@ -18,7 +18,6 @@ from extractor.link.context import Context
 
 _FIGURE = re.compile(r"-?\d[\d,]{0,14}(?:\.\d{1,6})?(?:%|分|万元|元)?|[—–－-]{1,2}")
 _DASHES = "—–－-"
-_CELLS = re.compile(r"[^ \n]+")
 _UPRIGHT = 3  #: lines of one character in a row that are a header set upright
 _HEADERS = 12  #: lines before a table that may still be its header
 _AHEAD = 160  #: characters looked at for header words
@@ -43,16 +42,24 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str], re.P
     )
 
 
+@cache
+def _opens() -> tuple[frozenset[str], frozenset[str]]:
+    """What header words, and what names of levels, begin with."""
+    known = words()
+    columns = frozenset(word[0] for each in known["columns"].values() for word in each)
+    levels = known["levels"]
+    return columns, frozenset(word[0] for word in (*levels["first"], *levels["second"]))
+
+
 class _Head(NamedTuple):
-    """Columns in the order of the header; ``table`` is task or indicator."""
+    """Columns in the order of the header, those of text with the name first.
+
+    ``table`` is task or indicator.
+    """
 
     table: str
     columns: tuple[str, ...]
-
-    @property
-    def texts(self) -> tuple[str, ...]:
-        """The text columns of a row, the name first."""
-        return ("name", *(each for each in ("target", "actual") if each in self.columns))
+    texts: tuple[str, ...]
 
 
 def link_indicators(ctx: Context) -> Iterator[Fact]:
@@ -95,16 +102,24 @@ class _Table:
     def rows(self) -> Iterator[Fact]:
         """The rows, in reading order."""
         cells, at, begin = self.cells, 0, 0
+        runs = self._runs()
+        columns, levels = _opens()
         while at < len(cells):
-            after = self._header(at)
-            if after is None and cells[at].first and _GOALS.search(cells[at].text):
+            text = cells[at].text
+            after = self._header(at) if text[0] in columns else None
+            if (
+                after is None
+                and cells[at].first
+                and ("目标" in text or "年初" in text)
+                and _GOALS.search(text)
+            ):
                 self.head = None
-            if after is None and at == begin:
+            if after is None and at == begin and text[0] in levels:
                 after = self._levels(at)
             if after is not None:
                 at = begin = after
                 continue
-            stop = self._run(at)
+            stop = runs[at]
             if stop > at and all(each.text[-1] in _DASHES for each in cells[at:stop]):
                 at = stop  # dashes alone are no figures
                 continue
@@ -142,7 +157,8 @@ class _Table:
         indicator = bool(kinds & {"level1", "level2"}) or not money
         if indicator and not kinds & {"weight", "score"}:
             return None
-        self.head = _Head("indicator" if indicator else "task", tuple(columns))
+        texts = ("name", *(each for each in ("target", "actual") if each in kinds))
+        self.head = _Head("indicator" if indicator else "task", tuple(columns), texts)
         self.level1 = self.level2 = None
         return after
 
@@ -168,10 +184,14 @@ class _Table:
             return self.edges[one.end()]
         if two:
             self.level2 = two["name"]
-            if self.level1 and not any(
-                key in self.level1 and any(word in two["name"] for word in group)
-                for key, group in under.items()
-            ) and any(word in two["name"] for group in under.values() for word in group):
+            if (
+                self.level1
+                and not any(
+                    key in self.level1 and any(word in two["name"] for word in group)
+                    for key, group in under.items()
+                )
+                and any(word in two["name"] for group in under.values() for word in group)
+            ):
                 self.level1 = None  # its own first level is not printed
             return self.edges[two.end()]
         return None
@@ -181,11 +201,15 @@ class _Table:
         match = pattern.match(self.joined, begin, begin + 40)
         return match if match and match.end() in self.edges else None
 
-    def _run(self, at: int) -> int:
-        """The cell after the run of figures that begins at *at* (*at* itself: no figure)."""
-        while at < len(self.cells) and _FIGURE.fullmatch(self.cells[at].text):
-            at += 1
-        return at
+    def _runs(self) -> list[int]:
+        """For each cell the one after the run of figures there (itself: no figure)."""
+        found = list(range(len(self.cells) + 1))
+        for at in range(len(self.cells) - 1, -1, -1):
+            text = self.cells[at].text
+            first = text[0]
+            if (first in _DASHES or first.isdecimal()) and _FIGURE.fullmatch(text):
+                found[at] = found[at + 1]
+        return found
 
     def _tail(self, at: int, stop: int) -> int | None:
         """Where the figures that end a row begin, None where these end none."""
@@ -202,7 +226,7 @@ class _Table:
         assert self.head is not None
         cells, head = self.cells, self.head
         texts, figures = cells[begin:tail], cells[tail:stop]
-        if not texts or _patterns()[3].match("".join(each.text for each in texts[:2])):
+        if not texts or _patterns()[3].match("".join([each.text for each in texts[:2]])):
             return
         found = {
             column: self._written(part)
@@ -231,51 +255,39 @@ class _Table:
         return shared_out(texts, len(self.head.texts), plain=self.head.table == "task")
 
     def _written(self, part: list[Cell]) -> str:
-        return "".join(
-            "".join(self.ctx.text.original(each.start, each.end).split()) for each in part
-        )
+        original = self.ctx.text.original
+        return "".join("".join([original(each.start, each.end) for each in part]).split())
 
 
 def _cells(clean: str, start: int, end: int) -> list[Cell]:
     """Cells of a table in order; headers that are set upright are left out."""
     found: list[Cell] = []
     upright: list[int] = []
-    for number, (low, stop) in enumerate(_lines(clean, start, end)):
-        if stop - low == 1 and "一" <= clean[low] <= "龥":
+    stop = start - 1
+    for number, line in enumerate(clean[start:end].removesuffix("\n").split("\n")):
+        low = stop + 1
+        stop = low + len(line)
+        if stop - low == 1 and "一" <= line <= "龥":
             upright.append(len(found))
-        else:
+        elif upright:
             if len(upright) >= _UPRIGHT:
                 del found[upright[0] :]
             upright = []
-        if " " not in clean[low:stop]:
-            if stop > low:
-                found.append(Cell(low, stop, clean[low:stop], number, True))
+        if " " not in line:
+            if line:
+                found.append(Cell(low, stop, line, number, True))
             continue
-        line = [
-            Cell(m.start(), m.end(), m.group(), number, n == 0)
-            for n, m in enumerate(_CELLS.finditer(clean, low, stop))
-        ]
-        found += _dates(line)
+        first = True
+        for text in line.split(" "):
+            high = low + len(text)
+            if not first and text and text[0] in "年月日" and found[-1].text.isdecimal():
+                last = found.pop()  # a year and its 年 that a space parts are one
+                found.append(last._replace(end=high, text=last.text + text))
+            elif text:
+                found.append(Cell(low, high, text, number, first))
+                first = False
+            low = high + 1
     return found
-
-
-def _lines(clean: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    while start < end:
-        stop = clean.find("\n", start, end)
-        stop = end if stop < 0 else stop
-        yield start, stop
-        start = stop + 1
-
-
-def _dates(line: list[Cell]) -> list[Cell]:
-    """Cells of a line, with a year and its 年 that a space parts made one."""
-    joined: list[Cell] = []
-    for cell in line:
-        if joined and cell.text[0] in "年月日" and joined[-1].text.isdecimal():
-            last = joined.pop()
-            cell = last._replace(end=cell.end, text=last.text + cell.text)
-        joined.append(cell)
-    return joined
 
 
 def _figures(head: _Head, figures: list[str]) -> dict[str, str]:
@@ -303,4 +315,3 @@ def _figures(head: _Head, figures: list[str]) -> dict[str, str]:
             found["executed"] = figures[len(figures) // 2]
     found.pop("initial", None)
     return found
-
