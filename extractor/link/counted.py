@@ -34,10 +34,10 @@ def counted_name(before: str, after: str) -> str | None:
     ('发放宣传册', '新业态劳动者')
     """
     lead = _TRAIL.sub("", _LEAD.sub("", _after_figure(before[-48:])))
-    lead = lead.strip("“”\"（）() ")
+    lead = lead.strip('“”"（）() ')
     if len(lead) > 1 and _has_noun(lead):
         return lead[-_LONGEST:]
-    noun = _leading_noun(after[:_LONGEST]).strip("“”\"（）() ")
+    noun = _leading_noun(after[:_LONGEST]).strip('“”"（）() ')
     return noun or (lead if len(lead) > 1 else None)
 
 

@@ -58,8 +58,10 @@ def link_narrative(ctx: Context) -> Iterator[Fact]:
         if role == NONE:
             continue
         start, end, more = passage.start, passage.end, passage.more
-        evidence: tuple[Evidence, ...] = (ground("value", start, end),)
-        value = original(start, end)
+        place = ground("value", start, end)
+        evidence: tuple[Evidence, ...] = (place,)
+        whole = place.end - place.start == end - start  # nothing of the source is left out
+        value = place.quote if whole else original(start, end)
         if more:
             evidence = (*evidence, ground("continuation", *more))
             value += original(*more)

@@ -29,7 +29,6 @@ _GRADE = re.compile(
     rf"(?:等级|等次|评级|结论|级别|结果|评价|自评|评定|评)(?:等级|等次|结果|结论)?(?:均)?(?:被)?(?:评定|评)?(?:为|是|：)?"
     rf"[“\"「]?(?P<grade>{_GRADES})(?=[”\"」]|[，。；、）的]|等|$|\n)"
 )
-_GRADING = ("评", "结", "等级", "等次", "级别")  #: what every sentence with a grade has
 _PROJECT = re.compile(r"(?:项目|课题|工程)")
 _RATED = re.compile(
     rf"^[^，。；0-9]{{0,14}}?(?:为|达到|评为|得)?[“\"]?(?P<grade>{_GRADES})[”\"]?(?=[，。；、）等的]|$)"
@@ -71,11 +70,17 @@ def link_quantities(ctx: Context) -> Iterator[Fact]:
     """Counts, scores, and numbers of projects and problems in narratives; grades."""
     period = None if ctx.year is None else str(ctx.year)
     for passage in passages(ctx):
-        sentence = _Sentence(passage.start, passage.end, passage.text)
-        if any(map(passage.text.__contains__, _GRADING)):
+        text = passage.text
+        # a grade needs one of these; passages of sections have their counts counted
+        graded = "评" in text or "结" in text or "级别" in text or "等级" in text or "等次" in text
+        counted = passage.kinds[2] or passage.section < 0
+        if not graded and not counted:
+            continue
+        sentence = _Sentence(passage.start, passage.end, text)
+        if graded:
             yield from _grades(ctx, sentence)
-        if not passage.kinds[2] and passage.section >= 0:
-            continue  # passages of sections have their counts counted
+        if not counted:
+            continue
         name, rated = None, False
         for index in ctx.mentions_in(passage.start, passage.end):
             mention = ctx.mentions[index]
