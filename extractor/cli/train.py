@@ -29,12 +29,8 @@ def command(corpus: Path, models: Path, names: tuple[str, ...], quiet: bool) -> 
     documents, _ = room.read_splits(corpus)
     wanted = names or tuple(sorted(room.MODELS))
     with Progress(*columns, console=Console(stderr=True), disable=quiet) as progress:
-        bars = {
-            name: progress.add_task(name, total=room.steps(len(documents))) for name in wanted
-        }
-        told = room.train(
-            corpus, models, wanted, lambda name, _: progress.advance(bars[name])
-        )
+        bars = {name: progress.add_task(name, total=room.steps(len(documents))) for name in wanted}
+        told = room.train(corpus, models, wanted, lambda name, _: progress.advance(bars[name]))
     for name, found in told.items():
         for what, each in found.items():
             share = each["by_row"]

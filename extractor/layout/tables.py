@@ -54,9 +54,7 @@ def _headers(lines: Lines, words: Vocabulary) -> set[int]:
     """Lines that are header cells: one word exactly, or two words and no stop."""
     bare = lines.bare
     likely = [
-        i
-        for i, line in enumerate(bare)
-        if len(line) < 80 and "，" not in line and "。" not in line
+        i for i, line in enumerate(bare) if len(line) < 80 and "，" not in line and "。" not in line
     ]
     joined = "\n".join([bare[i] for i in likely])
     ends: list[int] = []

@@ -126,8 +126,8 @@ def clauses(clean: str, start: int, end: int) -> list[Span]:
         kind = match.lastgroup
         if kind == "mark":
             cuts.append(match.end())
-        elif kind == "cue" and match.start() > cuts[-1] and (
-            clean[match.start() - 1] in _CUES_AFTER
+        elif (
+            kind == "cue" and match.start() > cuts[-1] and (clean[match.start() - 1] in _CUES_AFTER)
         ):
             cuts.append(match.start())
     return _spans(clean, cuts, end)

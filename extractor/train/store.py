@@ -83,9 +83,11 @@ def page(task: Task, made: Card) -> str:
     lines += [f"* corpus: sha256 `{made.corpus_sha256}`"]
     lines += [f"* {name} {number}" for name, number in made.libraries.items()]
     dense = len(made.features.get("dense", ()))
-    grams = f", hashed character n-grams in 2^{made.features['bits']} buckets" if (
-        "bits" in made.features
-    ) else ""
+    grams = (
+        f", hashed character n-grams in 2^{made.features['bits']} buckets"
+        if ("bits" in made.features)
+        else ""
+    )
     lines += [f"* logistic regression ({task.kind}) over {dense} features{grams}; L2, "
               f"C = {task.strength:g}; temperature {made.temperature:g}", ""]  # fmt: skip
     for key, title in _TITLES.items():
