@@ -193,7 +193,7 @@ def _category(near: str, after: str) -> str:
         return "车辆编制"
     use = _USE.search(_TAIL.sub("", near))
     named = _LEADING.sub("", use.group()) if use else ""
-    if "保有" in near or _PUBLIC.fullmatch(_LEADING.sub("", near)):
+    if "保有" in near or near.endswith("购置公务用车") or _PUBLIC.fullmatch(_LEADING.sub("", near)):
         return "公务用车"
     if len(named) > 1 and named not in ("车辆", "用车") and not _TOTAL.search(near):
         return named

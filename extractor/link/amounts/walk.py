@@ -205,7 +205,8 @@ class Walker(Figures):
         if not keys:
             return
         if state.percent == "share" and state.percent_at <= start:
-            state.of = keys[0]
+            # 占本年支出合计的: as a whole, a word means what it means in any section
+            state.of = (resolve(entry, (), None) or keys)[0]
             return
         if self.clean.startswith(_AMONG, end):
             state.percent, state.percent_at, state.of = "share", end, keys[0]
