@@ -79,6 +79,7 @@ class Document(msgspec.Struct, frozen=True):
         return facts + [head | msgspec.to_builtins(each) for each in self.sections]
 
 
+_TEXTS = frozenset(("duty", "performance", "reason", "term"))
 _ALWAYS = ("field", "kind", "role", "period", "value", "unit")
 
 
@@ -175,6 +176,7 @@ def compile_text(
                 fact = build_fact(words, text, front.year)
                 start = mark.start + _item_number(text, fact)
                 place = _place(noised, start, mark.end)
+                fact = _as_printed(fact, clean, noised, start, mark.end)
                 facts.append(msgspec.structs.replace(fact, evidence=(place,)))
                 spans.append((start, mark.end))
         except ValueError as error:
@@ -190,6 +192,17 @@ def _item_number(text: str, fact: Fact) -> int:
     """How many characters the number of a list item takes at the start of its mark."""
     match = ORDINAL.match(text) if fact.kind in NUMBERED else None
     return match.end() if match else 0
+
+
+def _as_printed(fact: Fact, clean: str, noised: Noised, start: int, end: int) -> Fact:
+    """The fact with a text value in the characters that noise has left of it.
+
+    A value told by ``value=`` stays; what noise puts between characters is not part of it.
+    """
+    if fact.kind not in _TEXTS or fact.value != flat(clean[start:end]):
+        return fact
+    printed = "".join(noised.text[noised.starts[i] : noised.ends[i]] for i in range(start, end))
+    return msgspec.structs.replace(fact, value=flat(printed))
 
 
 def _place(noised: Noised, start: int, end: int) -> Evidence:
