@@ -23,6 +23,7 @@ _SPENT = re.compile(
 )
 _PART = re.compile(r"[，、](?:其中[：，]?)?[一-鿿（）]{2,10}(?:经费|资金|支出)")
 _SAVED = re.compile(r"(?:节约|节省)(?:了|资金|经费)?$")
+_WORTH = re.compile(r"\d[^，。；\d]{1,5}，(?:账面|总)?(?:价值|原值|净值)(?:为|共计?)?$")
 _IN_TURN = re.compile(r"分别|依次|各")
 _RATE = re.compile(r"[率度比](?:为|达到?|是|：|约|保持在|均为)?$")
 _ADJACENT = re.compile(
@@ -136,6 +137,8 @@ class Figures:
         state = self.state
         if state.prose or role != "actual" or state.role or state.near(start):
             return False
+        if _WORTH.search(self.clean, max(0, start - 20), start):
+            return True  # 房屋1200平方米，价值300万元
         return state.head is not None and state.unexplained(self.clean, start) >= 3
 
     def _money_role(self, start: int) -> tuple[str, str | None, dict[str, object]]:

@@ -248,7 +248,8 @@ class Walker(Figures):
                 if state.percent == "completion":
                     return
                 if state.percent == "share":
-                    state.percent = "completion"
+                    if state.of is None:  # 占预算的95%, but not 占项目支出预算的95%
+                        state.percent = "completion"
                     return
                 if state.comparing or _COMPARE.search(clean, max(0, start - 2), start):
                     state.base, state.prior = "budget", False
