@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from functools import cached_property
@@ -70,12 +70,6 @@ class Context:
             known = above if not own.type or own.type in above else (own.type, *above)
             self._types[section] = known
         return known
-
-    def in_table(self, offset: int) -> bool:
-        """Whether a clean offset lies in a table region."""
-        regions = self.text.regions
-        at = bisect_right(regions, (offset,), key=lambda each: (each.start,)) - 1
-        return at >= 0 and regions[at].kind == "table" and offset < regions[at].end
 
     @cached_property
     def own_year(self) -> tuple[Evidence, ...]:

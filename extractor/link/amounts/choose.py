@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
@@ -83,12 +84,13 @@ def state_facts(ctx: Context, figures: Sequence[Figure]) -> Iterator[Fact]:
             yield _fact(ctx, figure, candidate, key, probability, by_rule)
 
 
-def _told_above(ctx: Context, figure: Figure, period: str | None) -> tuple[Evidence, ...]:
+def _told_above(
+    ctx: Context, figure: Figure, period: str | None, heading: tuple[int, int, str] | None
+) -> tuple[Evidence, ...]:
     """What a heading tells for a figure: the document's year, the unit of a bare number."""
     told: tuple[Evidence, ...] = ()
     if figure.year_at is None and ctx.year is not None and period == str(ctx.year):
         told = ctx.own_year
-    heading = _unit_heading(ctx, figure)
     if heading is not None:
         unit = ctx.text.evidence("unit", heading[0], heading[1])
         told = (*told, msgspec.structs.replace(unit, status=INHERITED))
@@ -100,11 +102,13 @@ def _unit_heading(ctx: Context, figure: Figure) -> tuple[int, int, str] | None:
     mention = figure.mention
     if mention.unit or figure.kind != "money" or not ctx.unit_headings:
         return None
-    above = [each for each in ctx.unit_headings if each[1] <= mention.start]
-    if not above:
+    at = bisect_right(ctx.unit_headings, (mention.start,)) - 1
+    if at < 0:
         return None
-    last = above[-1]
-    between = any(last[1] <= s.start <= mention.start for s in ctx.outline.sections)
+    last = ctx.unit_headings[at]
+    sections = ctx.outline.sections
+    after = bisect_left(sections, last[1], key=lambda each: each.start)
+    between = after < len(sections) and sections[after].start <= mention.start
     return None if between else last  # it holds within its own section
 
 
@@ -145,7 +149,7 @@ def _fact(
         low=decimal_text(low) if hedged else None,
         high=decimal_text(high) if hedged else None,
         unit=unit,
-        inherited=_told_above(ctx, figure, candidate.period),
+        inherited=_told_above(ctx, figure, candidate.period, heading),
         raw=ctx.text.original(mention.start, mention.end),
         direction=figure.direction if role == "change" else None,
         path=subject.path if subject is not None else None,

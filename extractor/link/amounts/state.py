@@ -136,7 +136,6 @@ class State:
 
     def _clear(self) -> None:
         self.role: str | None = None
-        self.role_at = -1
         self.basis: str | None = None
         self.direction: str | None = None
         self.direction_at = -1

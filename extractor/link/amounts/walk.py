@@ -140,7 +140,7 @@ class Walker(Figures):
         for at, (start, end, what, payload) in enumerate(events):
             if state.clause_end < start and (cut := self._last_break(state.clause_end, start)):
                 state.new_clause(cut, self.clean[cut - 1])
-                if state.reason_at is not None and self._reason_over(state.reason_at, cut, start):
+                if state.reason_at is not None and self._reason_over(state.reason_at, cut):
                     self._reason(state.reason_at, cut)
                     state.end_reason()
             if bracketed:
@@ -217,7 +217,7 @@ class Walker(Figures):
         gap = self.clean[state.label_end : start] if state.label_end <= start else "?"
         joined = state.label_open and gap in _JOINERS
         if "预算" in entry.word and not keys[0].startswith(_OF_A_BUDGET):
-            state.role, state.role_at = "budget", end
+            state.role = "budget"
         state.see(Subject(keys, None, None, start, end), joined=joined)
 
     def _is_whole(self, start: int, end: int, following: Event) -> bool:
@@ -257,7 +257,6 @@ class Walker(Figures):
                 state.role, state.basis = "budget", entry.basis or None
             elif not _COMPARE.search(clean, max(0, start - 2), start):
                 state.role, state.basis = "actual", None
-            state.role_at = end
         elif kind == "direction":
             state.direction, state.direction_at = entry.value, end
             state.compared = True
@@ -296,7 +295,7 @@ class Walker(Figures):
         state.base, state.base_at = "prior_year", (start, end)
         state.prior = entry.word != "同比" and not compared
 
-    def _reason_over(self, start: int, cut: int, at: int) -> bool:
+    def _reason_over(self, start: int, cut: int) -> bool:
         """Whether the reason has ended at the ； before *cut* and a new statement began."""
         clean = self.clean
         return start < cut - 1 and clean[cut - 1] == "；" and not _GOES_ON.match(clean, cut)
