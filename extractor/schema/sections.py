@@ -79,18 +79,14 @@ def _fits(entry: SectionType, title: str) -> bool:
 _NOISE = re.compile(r"[\s“”\"'‘’「」《》]|^(?:关于)?(?:本部门|本单位)?(?:的)?\d{4}年(?:度)?")
 
 
-def section_type(title: str, parent: str = "") -> str:
-    """The type of a section by its *title* and its parent's type, ``""`` if nobody knows.
-
-    >>> section_type("主要职责"), section_type("单价说明", "assets"), section_type("备注")
-    ('duties', 'assets', '')
-    """
-    # what a glossary explains is a term, whatever it is called
-    return parent if parent == "glossary" else own_type(title, parent) or parent
-
-
 def own_type(title: str, parent: str = "") -> str:
-    """The type that the title itself tells, ``""`` where it says nothing."""
+    """The type that the title itself tells, ``""`` where it says nothing.
+
+    ``parent`` is the type of the section above.
+
+    >>> own_type("主要职责"), own_type("备注")
+    ('duties', '')
+    """
     for entry in _entries(_NOISE.sub("", title[:80])):
         if not entry.within or parent in entry.within:
             return entry.type
