@@ -130,11 +130,12 @@ def _clusters(
     gold: Sequence[Item], predicted: Sequence[Item], here: list[int], there: list[int]
 ) -> list[tuple[list[int], list[int]]]:
     """Runs of facts whose spans touch one another, so that assignments stay small."""
-    events = [(gold[i].start, gold[i].end, 0, i) for i in here]
-    events += [(predicted[j].start, predicted[j].end, 1, j) for j in there]
+    # ranks, not indices, break ties: both lists are in canonical order, the input is not
+    events = [(gold[i].start, gold[i].end, 0, rank, i) for rank, i in enumerate(here)]
+    events += [(predicted[j].start, predicted[j].end, 1, rank, j) for rank, j in enumerate(there)]
     clusters: list[tuple[list[int], list[int]]] = []
     reach = -1
-    for start, end, side, index in sorted(events):
+    for start, end, side, _, index in sorted(events):
         if start >= reach:
             clusters.append(([], []))
         clusters[-1][side].append(index)
