@@ -16,6 +16,7 @@ from extractor.annotate.markup import (
     marked_files,
     outputs,
     read_marked,
+    second_files,
 )
 from extractor.errors import fail
 from extractor.fact import Fact
@@ -66,10 +67,40 @@ def validate(corpus: Path | str, *, synced: bool = True) -> tuple[int, list[Faul
         faults += [Fault(path, None, cause) for cause in _unsound(document)]
         if synced:
             faults += _out_of_sync(path, document)
+    faults += _second(Path(corpus), documents)
     for one, other, share in shared_narratives(documents):
         cause = f"shares {share:.0%} of its narratives with {other} (at most {_SHARED:.0%})"
         faults.append(Fault(one, None, cause))
     return len(marked_files(Path(corpus))), faults
+
+
+def _second(corpus: Path, documents: dict[Path, Document]) -> Iterator[Fault]:
+    """What is wrong with second annotations: they must be of the texts of the first."""
+    texts = {each.front.id: each.clean for each in documents.values()}
+    for path in second_files(corpus):
+        document, problems = read_marked(path)
+        yield from (Fault(path, each.line, each.cause) for each in problems)
+        if document is None:
+            continue
+        yield from (Fault(path, None, cause) for cause in _unsound(document))
+        first = texts.get(document.front.id)
+        if first is None:
+            yield Fault(path, 1, f"no document {document.front.id!r} has been annotated first")
+        elif first != document.clean:
+            gap = _gap(first, document.clean)
+            yield Fault(path, None, f"not the text of the first annotation {gap}")
+
+
+def _gap(one: str, other: str) -> str:
+    """Where two texts part, shown.
+
+    >>> _gap("甲乙丙", "甲丁丙")
+    "at line 1: '乙丙', here '丁丙'"
+    """
+    size = min(len(one), len(other))
+    at = next((i for i in range(size) if one[i] != other[i]), size)
+    shown = (text[at : at + 12] for text in (one, other))
+    return "at line {}: {!r}, here {!r}".format(one.count("\n", 0, at) + 1, *shown)
 
 
 def _unsound(document: Document) -> Iterator[str]:
@@ -85,7 +116,7 @@ def _unsound(document: Document) -> Iterator[str]:
             yield f"{field} is told {count} times of {document.text[start:end]!r}"
     if not document.sections:
         yield "no headings are marked"
-    if not document.facts:
+    if not document.facts and not document.findings:
         yield "no facts are marked"
     spans = sorted({(each.evidence[0].start, each.evidence[0].end) for each in document.facts})
     yield from crossing(spans, document.text)
@@ -123,9 +154,14 @@ def narrative(facts: Sequence[Fact]) -> str:
 def shared_narratives(
     documents: dict[Path, Document], limit: float = _SHARED
 ) -> Iterator[tuple[Path, Path, float]]:
-    """Pairs of documents that share more than *limit* of the smaller one's shingles."""
+    """Pairs of documents that share more than *limit* of the smaller one's shingles.
+
+    Only documents written by hand are compared: composed ones are made of shared sentences.
+    """
     shingles: dict[Path, set[str]] = {}
     for path, document in documents.items():
+        if not document.front.by_hand:
+            continue
         text = narrative(document.facts)
         found = {text[i : i + _SHINGLE] for i in range(len(text) - _SHINGLE + 1)}
         if len(found) >= _ENOUGH:
@@ -136,6 +172,16 @@ def shared_narratives(
             yield one, other, share
 
 
+def folder(path: Path) -> str:
+    """The split a file lies in, with the folder below it, if any.
+
+    >>> folder(Path("corpus/train/composed/a.mark")), folder(Path("corpus/dev/a.mark"))
+    ('train/composed', 'dev')
+    """
+    above, here = path.parent.parent.name, path.parent.name
+    return f"{above}/{here}" if above in SPLITS else here
+
+
 class Tally(msgspec.Struct):
     """Sums over a group of documents."""
 
@@ -144,6 +190,7 @@ class Tally(msgspec.Struct):
     characters: int = 0
     sections: int = 0
     kinds: Counter[str] = msgspec.field(default_factory=Counter)
+    findings: int = 0
 
     @property
     def facts(self) -> int:
@@ -155,13 +202,14 @@ def stats(documents: dict[Path, Document], by: str) -> dict[str, Tally]:
     """Sums by ``split`` (the folder), ``province`` or ``unit_kind``, and in ``total``."""
     tallies: dict[str, Tally] = defaultdict(Tally)
     for path, document in documents.items():
-        group = path.parent.name if by == "split" else getattr(document.front, by)
+        group = folder(path) if by == "split" else getattr(document.front, by)
         for tally in (tallies[group], tallies["total"]):
             tally.documents += 1
             tally.by_hand += document.front.by_hand
             tally.characters += len(document.text)
             tally.sections += len(document.sections)
             tally.kinds.update(each.kind for each in document.facts)
+            tally.findings += len(document.findings)
     total = tallies.pop("total")
     return dict(sorted(tallies.items())) | {"total": total}
 

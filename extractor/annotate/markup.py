@@ -14,6 +14,8 @@ from pathlib import Path
 import msgspec
 
 from extractor.annotate.facts import NUMBERED, ORDINAL, build_fact, flat
+from extractor.annotate.findings import GoldFinding, Marked, build_findings
+from extractor.annotate.findings import check as check_finding
 from extractor.annotate.marks import Mark, Problem, Words, parse_facts, parse_marks
 from extractor.annotate.noise import Noised, make_noise
 from extractor.errors import fail
@@ -52,7 +54,8 @@ class Document(msgspec.Struct, frozen=True):
 
     ``text`` is what the ``.txt`` file holds (without a byte order mark), ``clean`` the text
     before noise; facts and sections count in ``text``. ``spans`` are the facts' places in
-    ``clean``, in the order of ``facts``.
+    ``clean``, in the order of ``facts``. ``findings`` are planted contradictions; they are
+    no facts.
     """
 
     front: Front
@@ -61,6 +64,7 @@ class Document(msgspec.Struct, frozen=True):
     facts: tuple[Fact, ...]
     sections: tuple[GoldSection, ...]
     spans: tuple[tuple[int, int], ...] = ()
+    findings: tuple[GoldFinding, ...] = ()
 
     @property
     def sha256(self) -> str:
@@ -72,13 +76,18 @@ class Document(msgspec.Struct, frozen=True):
         return self.text.encode("utf-8-sig" if "bom" in self.front.noise else "utf-8")
 
     def gold(self) -> list[dict[str, object]]:
-        """The lines of the gold file: facts, then sections, as plain objects."""
+        """The lines of the gold file: facts, sections, then findings, as plain objects."""
         head: dict[str, object] = {"doc": self.front.id, "text_sha256": self.sha256}
         facts = [head | fact_object(each) for each in self.facts]
         head |= {"kind": "section"}
-        return facts + [head | msgspec.to_builtins(each) for each in self.sections]
+        sections = [head | msgspec.to_builtins(each) for each in self.sections]
+        head |= {"kind": "finding"}
+        findings = [head | msgspec.to_builtins(each) for each in self.findings]
+        return facts + sections + findings
 
 
+#: The folder of second annotations, whose ids are those of documents elsewhere.
+SECOND = "second"
 _TEXTS = frozenset(("duty", "performance", "reason", "term"))
 _ALWAYS = ("field", "kind", "role", "period", "value", "unit")
 
@@ -165,13 +174,19 @@ def compile_text(
     facts: list[Fact] = []
     spans: list[tuple[int, int]] = []
     headings: list[tuple[Mark, Words]] = []
+    planted: list[Marked] = []
     for mark in marks:
         text = clean[mark.start : mark.end]
+        before = len(facts)
         try:
-            for words in parse_facts(mark.facts):
+            for words in sorted(parse_facts(mark.facts), key=_is_finding):
                 if words.bare[0] == "section":
                     _check_heading(words)
                     headings.append((mark, words))
+                    continue
+                if _is_finding(words):
+                    check_finding(words)
+                    planted.append(Marked(mark, words, tuple(facts[before:])))
                     continue
                 fact = build_fact(words, text, front.year)
                 start = mark.start + _item_number(text, fact)
@@ -182,10 +197,15 @@ def compile_text(
         except ValueError as error:
             problems.append(Problem(mark.line, f"{flat(text)[:16]}: {error}"))
     sections = _sections(headings, clean, noised)
+    findings, unsound = build_findings(planted, clean, noised)
     return (
-        Document(front, noised.text, clean, tuple(facts), sections, tuple(spans)),
-        problems,
+        Document(front, noised.text, clean, tuple(facts), sections, tuple(spans), findings),
+        sorted([*problems, *unsound]),
     )
+
+
+def _is_finding(words: Words) -> bool:
+    return words.bare[0] == "finding"
 
 
 def _item_number(text: str, fact: Fact) -> int:
@@ -285,8 +305,17 @@ def write(corpus: Path | str) -> tuple[int, int]:
 
 
 def marked_files(corpus: Path) -> list[Path]:
-    """The ``.mark`` files at or under *corpus*, in order; raises EX101 where there are none."""
+    """The ``.mark`` files at or under *corpus*, in order; raises EX101 where there are none.
+
+    Second annotations (``corpus/second``) are apart: they are no documents of their own.
+    """
     found = [corpus] if corpus.is_file() else sorted(corpus.rglob("*.mark"))
+    found = [path for path in found if SECOND not in path.relative_to(corpus).parts[:-1]]
     if not found:
         raise fail("EX101", f"{corpus}: no .mark file here")
     return found
+
+
+def second_files(corpus: Path) -> list[Path]:
+    """The second annotations under *corpus*, by another annotator of the same texts."""
+    return sorted((corpus / SECOND).glob("*.mark")) if corpus.is_dir() else []

@@ -52,13 +52,13 @@ def stats(corpus: Path, by: str) -> None:
     documents, faults = read_corpus(corpus)
     tallies = run(documents, by)
     kinds = sorted(tallies["total"].kinds)
-    rows = [[by, "docs", "by hand", "chars", "headings", "facts", *kinds]]
+    rows = [[by, "docs", "by hand", "chars", "headings", "facts", "findings", *kinds]]
     rows += [
         [
             name,
             *(str(each) for each in (
                 tally.documents, tally.by_hand, tally.characters, tally.sections, tally.facts,
-                *(tally.kinds[kind] for kind in kinds),
+                tally.findings, *(tally.kinds[kind] for kind in kinds),
             )),
         ]
         for name, tally in tallies.items()
@@ -83,7 +83,7 @@ def stats(corpus: Path, by: str) -> None:
 @click.option("--move", is_flag=True, help="Move the files into CORPUS/<split>.")
 def split(corpus: Path, shares: tuple[str, ...], seed: int, move: bool) -> None:
     """Assign the documents in CORPUS to splits, akin documents together."""
-    from extractor.annotate.corpus import read_corpus
+    from extractor.annotate.corpus import folder, read_corpus
     from extractor.annotate.corpus import split as run
     from extractor.annotate.markup import outputs
     from extractor.errors import fail
@@ -98,9 +98,11 @@ def split(corpus: Path, shares: tuple[str, ...], seed: int, move: bool) -> None:
     documents, _ = read_corpus(corpus)
     for path, name in sorted(run(documents, wanted, seed).items()):
         click.echo(f"{path}\t{name}")
-        if move and path.parent.name != name:
-            target = corpus / name
-            target.mkdir(exist_ok=True)
+        # composed documents keep their folder below the split's
+        *_, below = ("", *folder(path).split("/")[1:])
+        target = corpus / name / below
+        if move and path.parent != target:
+            target.mkdir(parents=True, exist_ok=True)
             for file in (path, *outputs(path)):
                 if file.exists():
                     file.rename(target / file.name)

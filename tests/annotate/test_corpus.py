@@ -12,7 +12,7 @@ from extractor.annotate.markup import write
 from extractor.cli.corpus import command
 
 CORPUS = Path(__file__).parents[2] / "corpus"
-HEAD = '+++\nid = "{}"\nprovince = "甘肃"\nunit_kind = "水务局"\nyear = 2021\n+++\n'
+HEAD = '+++\nid = "{}"\nprovince = "甘肃"\nunit_kind = "水务局"\nyear = 2021\nby_hand = true\n+++\n'
 PROSE = "".join(chr(0x4E00 + i) for i in range(300))
 
 
@@ -44,6 +44,33 @@ def test_files_out_of_sync_are_found(tmp_path: Path) -> None:
     assert validate(tmp_path)[1] == []
     (tmp_path / "a.txt").write_text("别的", encoding="utf-8")
     assert [fault.path.name for fault in validate(tmp_path)[1]] == ["a.txt"]
+
+
+def test_second_annotations_are_apart(tmp_path: Path) -> None:
+    (tmp_path / "dev").mkdir()
+    (tmp_path / "second").mkdir()
+    make(tmp_path / "dev", "a", PROSE[:20])
+    make(tmp_path / "second", "a", PROSE[:20])
+    assert write(tmp_path)[0] == 1
+    assert not list((tmp_path / "second").glob("*.txt"))
+    assert len(read_corpus(tmp_path)[0]) == 1
+    assert validate(tmp_path) == (1, [])
+    assert write(tmp_path / "second")[0] == 1  # named itself, it is compiled
+    make(tmp_path / "second", "a", PROSE[1:20])
+    make(tmp_path / "second", "b", PROSE[:20])
+    causes = [fault.cause for fault in validate(tmp_path)[1]]
+    assert len(causes) == 2
+    assert causes[0].startswith("not the text of the first annotation at line 2")
+    assert causes[1] == "no document 'b' has been annotated first"
+
+
+def test_composed_documents_may_share_narratives(tmp_path: Path) -> None:
+    for name in "ab":
+        make(tmp_path, name, PROSE)
+        path = tmp_path / f"{name}.mark"
+        path.write_text(path.read_text("utf-8").replace("true", "false"), encoding="utf-8")
+    write(tmp_path)
+    assert validate(tmp_path)[1] == []
 
 
 def test_crossing_spans() -> None:
