@@ -12,7 +12,8 @@ import pytest
 import extractor
 from extractor.evaluate import evaluate, load_gold, pair
 from extractor.evaluate.load import record_document
-from extractor.evaluate.score import Count, precision_recall_f1
+from extractor.evaluate.count import Count
+from extractor.evaluate.score import precision_recall_f1
 
 FOLDER = os.environ.get("EXTRACTOR_REAL_DOCS")
 DOCUMENTS = sorted(Path(FOLDER).glob("*.txt")) if FOLDER else []

@@ -3,46 +3,99 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 Interval = tuple[float, float]
 #: Intervals of precision, recall and F1; None where no draw defines the score.
 Three = tuple[Interval | None, Interval | None, Interval | None]
+_NOTHING: Three = (None, None, None)
+_BLOCK = 256  # cells at a time, so that memory stays small
 
 
 def intervals(
-    table: Sequence[Sequence[tuple[int, int, int, int]]], *, samples: int, seed: int
-) -> list[Three] | None:
-    """Intervals per cell of *table*, which holds a count per document and cell.
+    table: Any, *, samples: int, seed: int, groups: Sequence[Sequence[int]] = ()
+) -> tuple[list[Three], list[Three]] | None:
+    """Intervals per cell of *table*, which holds a count per document and cell, shape
+    (documents, cells, 4); and of the unweighted mean of each of *groups* of cells.
 
     None where there are fewer than two documents: one document says nothing of others.
     """
-    if len(table) < 2 or samples < 1 or not table[0]:
-        return None
     import numpy as np
 
-    counts = np.asarray(table, dtype=np.float64)  # documents, cells, 4
+    counts = np.asarray(table, dtype=np.float32)
+    if counts.ndim != 3 or len(counts) < 2 or samples < 1 or not counts.shape[1]:
+        return None
     documents, cells, _ = counts.shape
     weights = np.random.default_rng(seed).multinomial(
         documents, np.full(documents, 1 / documents), size=samples
     )
+    weights = weights.astype(np.float32)
     found: list[Three] = []
-    for first in range(0, cells, 200):  # in blocks, so that memory stays small
-        block = counts[:, first : first + 200].reshape(documents, -1)
-        drawn = (weights @ block).reshape(samples, -1, 4)
-        with np.errstate(invalid="ignore", divide="ignore"):
-            precision = drawn[:, :, 0] / drawn[:, :, 1]
-            recall = drawn[:, :, 2] / drawn[:, :, 3]
-            total = np.nan_to_num(precision) + np.nan_to_num(recall)
-            f1 = np.where(total > 0, np.nan_to_num(2 * precision * recall / total), 0.0)
-        f1[(drawn[:, :, 1] == 0) & (drawn[:, :, 3] == 0)] = np.nan
-        for cell in range(drawn.shape[1]):
-            three: list[Interval | None] = []
-            for values in (precision[:, cell], recall[:, cell], f1[:, cell]):
-                defined = values[~np.isnan(values)]
-                if len(defined):
-                    low, high = np.percentile(defined, (2.5, 97.5))
-                    three.append((float(low), float(high)))
-                else:
-                    three.append(None)
-            found.append((three[0], three[1], three[2]))
+    kept: dict[int, Any] = {cell: None for group in groups for cell in group}
+    for first in range(0, cells, _BLOCK):
+        block = counts[:, first : first + _BLOCK]
+        three = scores(*(weights @ block[:, :, at] for at in range(4)))
+        limits = [bounds(each) for each in three]
+        found += zip(*limits, strict=True)
+        for at in range(block.shape[1]):
+            if first + at in kept:
+                kept[first + at] = [each[:, at] for each in three]
+    means = []
+    for group in groups:
+        if not group:
+            means.append(_NOTHING)
+            continue
+        three_means = [_mean(np.stack([kept[cell][at] for cell in group])) for at in range(3)]
+        limits = [bounds(each[:, None])[0] for each in three_means]
+        means.append((limits[0], limits[1], limits[2]))
+    return found, means
+
+
+def scores(right: Any, predicted: Any, right_gold: Any, gold: Any) -> tuple[Any, Any, Any]:
+    """Precision, recall and F1 of arrays of counts; not a number where undefined."""
+    import numpy as np
+
+    with np.errstate(invalid="ignore", divide="ignore"):
+        precision, recall = right / predicted, right_gold / gold
+        f1 = 2 * precision * recall / (precision + recall)
+    # F1 is 0 where one side is empty or nothing is right, undefined where both are empty
+    f1 = np.where((predicted > 0) | (gold > 0), np.nan_to_num(f1), np.nan)
+    return precision, recall, f1
+
+
+def bounds(values: Any) -> list[Interval | None]:
+    """The 2.5th and 97.5th percentile of each column, of what is defined in it."""
+    import numpy as np
+
+    columns = np.ascontiguousarray(values.T)
+    undefined = np.isnan(columns).sum(axis=1)
+    size = columns.shape[1]
+    found: list[Interval | None] = [None] * len(columns)
+    whole = np.flatnonzero(undefined == 0)
+    if len(whole):
+        low, high = (size - 1) * 0.025, (size - 1) * 0.975
+        ranks = sorted({int(low), min(int(low) + 1, size - 1), int(high),
+                        min(int(high) + 1, size - 1)})  # fmt: skip
+        ordered = np.partition(columns[whole], ranks, axis=1)
+        lows, highs = _at(ordered, low), _at(ordered, high)
+        for column, one, other in zip(whole.tolist(), lows.tolist(), highs.tolist(), strict=True):
+            found[column] = (one, other)
+    for column in np.flatnonzero((undefined > 0) & (undefined < size)).tolist():
+        defined = columns[column][~np.isnan(columns[column])]
+        one, other = np.percentile(defined, (2.5, 97.5))
+        found[column] = (float(one), float(other))
     return found
+
+
+def _at(ordered: Any, rank: float) -> Any:
+    below = int(rank)
+    above = min(below + 1, ordered.shape[1] - 1)
+    return ordered[:, below] + (ordered[:, above] - ordered[:, below]) * (rank - below)
+
+
+def _mean(stacked: Any) -> Any:
+    import numpy as np
+
+    defined = (~np.isnan(stacked)).sum(axis=0)
+    total = np.nansum(stacked, axis=0)
+    return np.where(defined > 0, total / np.maximum(defined, 1), np.nan)

@@ -8,7 +8,8 @@ from decimal import Decimal, InvalidOperation
 import msgspec
 
 from extractor.evaluate.match import same_period, same_role, valued
-from extractor.evaluate.score import Compared, Report
+from extractor.evaluate.count import Compared
+from extractor.evaluate.score import Report
 from extractor.evaluate.types import NUMERIC, WITH_ROLES, Item
 
 #: Buckets in the order in which a pair is tried for them.
@@ -24,6 +25,7 @@ BUCKETS = {
     "wrong year": "the year or date is not the gold's",
     "direction": "increase for decrease, or the other way",
     "category": "the wrong category of staff or assets",
+    "class": "the wrong functional or economic class",
 }
 _AROUND = 24
 
@@ -83,7 +85,7 @@ def _document(compared: Compared) -> list[Error]:
         if j not in taken_predicted:
             add("spurious", None, item)
     for i, j in compared.pairs:
-        bucket = bucket_of(gold[i], predicted[j])
+        bucket = None if (i, j) in compared.twins else bucket_of(gold[i], predicted[j])
         if bucket:
             add(bucket, gold[i], predicted[j])
     return found
@@ -112,6 +114,8 @@ def bucket_of(gold: Item, predicted: Item) -> str | None:
         return "direction"
     if gold.category != predicted.category:
         return "category"
+    if gold.path and gold.path != predicted.path:
+        return "class"
     return None if exact else "boundary"
 
 

@@ -7,7 +7,8 @@ from fnmatch import fnmatchcase
 import msgspec
 
 from extractor.errors import fail
-from extractor.evaluate.score import CHARACTERS, HEADING_METRICS, METRICS, Report
+from extractor.evaluate.count import CHARACTERS, HEADING_METRICS, METRICS
+from extractor.evaluate.score import Report
 
 _STATS = {"p": "precision", "precision": "precision", "r": "recall", "recall": "recall", "f1": "f1"}
 

@@ -8,44 +8,78 @@ Predictions are records (one JSON object, or JSON lines) or lines in the form of
 from __future__ import annotations
 
 import hashlib
-import re
-from collections import defaultdict
+import tomllib
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 import msgspec
 
 from extractor.errors import fail
-from extractor.evaluate.types import KINDS, Doc, Heading, Item
-from extractor.evaluate.values import comparable, title
-from extractor.schema import fields
+from extractor.evaluate import lines
+from extractor.evaluate.types import Doc, Finding, Heading, Item
 
-Object = dict[str, Any]
 GOLD_SUFFIX = ".gold.jsonl"
+#: Second annotations of documents that are elsewhere in the corpus.
+SECOND = "second"
+_FRONT = 16_384
+
+
+class Source(msgspec.Struct, frozen=True):
+    """Where a record comes from."""
+
+    name: str = ""
+    sha256: str | None = None
+    media_type: str | None = None
+    encoding: str | None = None
+    text_sha256: str | None = None
+
+
+class Recorded(msgspec.Struct):
+    """A record, as far as it is scored."""
+
+    facts: list[lines.Line]
+    source: Source = Source()
+    sections: list[lines.Line] | None = None
+    findings: list[lines.Line] | None = None
+    text: str | None = None
+
+
+_STRICT = msgspec.json.Decoder(lines.Strict)
+_LOOSE = msgspec.json.Decoder(lines.Line)
+_RECORD = msgspec.json.Decoder(Recorded)
+_BROKEN = (msgspec.MsgspecError, UnicodeDecodeError, RecursionError)
 
 
 def load_gold(path: Path | str) -> list[Doc]:
     """The gold documents of a ``.jsonl`` file, or of every ``.gold.jsonl`` in a folder.
 
-    The text is taken from ``<doc>.txt`` beside the file where its hash is the gold's.
-    Raises EX301 with file, line and cause.
+    Second annotations inside the folder are left out. The text is taken from ``<doc>.txt``
+    beside the file where its hash is the gold's. Raises EX301 with file, line and cause.
     """
     path = Path(path)
-    files = sorted(path.rglob(f"*{GOLD_SUFFIX}")) if path.is_dir() else [path]
+    files = [path]
+    if path.is_dir():
+        files = sorted(path.rglob(f"*{GOLD_SUFFIX}"))
+        files = [each for each in files if SECOND not in each.relative_to(path).parts[:-1]]
     if not files:
         raise fail("EX301", f"{path}: no {GOLD_SUFFIX} file here")
     found: dict[str, Doc] = {}
     for file in files:
-        for doc in _flat_documents(file, _lines(file)):
+        for doc, numbers in _flat_documents(file, _read(file), _STRICT):
             if doc.sha256 is None:
                 raise fail("EX301", f"{file}: document {doc.name} has no text_sha256")
             if doc.name in found:
                 raise fail("EX301", f"{file}: document {doc.name} is in another file too")
             text = _text_beside(file, doc)
-            province = _province(file.parent / f"{doc.name}.mark", doc.name)
-            found[doc.name] = msgspec.structs.replace(doc, text=text, province=province)
-    if not any(doc.items for doc in found.values()):
+            if text is not None:
+                _in_text(file, doc, numbers, text)
+            province, by_hand = _front(file.parent / f"{doc.name}.mark", doc.name)
+            found[doc.name] = Doc(
+                doc.name, doc.sha256, doc.items, doc.headings, text, province, doc.findings,
+                by_hand,
+            )  # fmt: skip
+    if not any(doc.items or doc.findings for doc in found.values()):
         raise fail("EX301", f"{path}: no gold facts in it")
     return list(found.values())
 
@@ -56,17 +90,14 @@ def load_predictions(path: Path | str) -> list[Doc]:
     Raises EX301 with file, line and cause.
     """
     path = Path(path)
-    lines = list(_lines(path))
-    records = [line for line in lines if "facts" in line[1]]
-    if not lines:
+    data = _read(path)
+    if not data.strip():
         raise fail("EX301", f"{path}: the file is empty")
-    if records and len(records) < len(lines):
-        odd = next(number for number, line in lines if "facts" not in line)
-        raise fail("EX301", f"{path}:{odd}: neither a record nor all lines are facts")
-    if not records:
-        return _flat_documents(path, iter(lines))
+    first = _first(data, path)
+    if isinstance(first, dict) and "facts" not in first:
+        return [doc for doc, _ in _flat_documents(path, data, _LOOSE)]
     found: dict[str, Doc] = {}
-    for number, record in records:
+    for number, record in _decoded(path, data, _RECORD):
         doc = record_document(record, f"{path}:{number}")
         if doc.name in found:
             raise fail("EX301", f"{path}:{number}: document {doc.name} is there twice")
@@ -74,24 +105,32 @@ def load_predictions(path: Path | str) -> list[Doc]:
     return list(found.values())
 
 
-def record_document(record: Mapping[str, Any], where: str) -> Doc:
-    """A record, as plain data, in the form in which it is scored."""
-    source = record.get("source") or {}
-    facts, sections = record.get("facts"), record.get("sections")
-    if not isinstance(source, dict) or not isinstance(facts, list):
-        raise fail("EX301", f"{where}: not a record (source, facts)")
+def record_document(record: Recorded | Mapping[str, Any], where: str) -> Doc:
+    """A record, read or as plain data, in the form in which it is scored."""
+    if not isinstance(record, Recorded):
+        try:
+            record = msgspec.convert(record, Recorded)
+        except msgspec.ValidationError as error:
+            raise fail("EX301", f"{where}: {error}") from None
+    known, source = lines.field_keys(), record.source
     items = []
-    for index, fact in enumerate(facts):
-        items.append(_item(_object(fact, f"{where}: fact {index + 1}"), where, placed=False))
-    headings = tuple(_heading(_object(each, where), where) for each in sections or ())
-    text = record.get("text")
-    text = text if isinstance(text, str) else None
+    lines.no_twins((fact.id, f"{where}: fact {i}") for i, fact in enumerate(record.facts, 1))
+    for index, fact in enumerate(record.facts, 1):
+        items.append(lines.item(fact, f"{where}: fact {index}", known, placed=False))
+    findings = None
+    if record.findings is not None:
+        findings = tuple(lines.finding(each, where) for each in record.findings)
+    headings = None
+    if record.sections is not None:
+        headings = tuple(lines.heading(each, where) for each in record.sections)
+    text = record.text
     return Doc(
-        _stem(str(source.get("name") or "")),
+        lines.stem(source.name),
         text_hash(text) if text is not None else _source_hash(source),
         tuple(items),
-        headings if sections is not None else None,
+        headings,
         text,
+        findings=findings,
     )
 
 
@@ -100,154 +139,115 @@ def text_hash(text: str) -> str:
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def _source_hash(source: Mapping[str, Any]) -> str | None:
+def _source_hash(source: Source) -> str | None:
     """The hash of the text, where the source is a text file that holds just that."""
-    if isinstance(source.get("text_sha256"), str):
-        return cast("str", source["text_sha256"])
-    plain = source.get("media_type") == "text/plain"
-    if plain and source.get("encoding") in (None, "utf-8", "ascii"):
-        return source.get("sha256")
-    return None
+    if source.text_sha256 is not None:
+        return source.text_sha256
+    plain = source.media_type == "text/plain" and source.encoding in (None, "utf-8", "ascii")
+    return source.sha256 if plain else None
 
 
-def _lines(path: Path) -> Iterator[tuple[int, Object]]:
-    """Objects of a file with their lines; a file that is one JSON object or list counts too."""
+def _read(path: Path) -> bytes:
     try:
-        data = path.read_bytes().removeprefix(b"\xef\xbb\xbf")
+        return path.read_bytes().removeprefix(b"\xef\xbb\xbf")
     except OSError as error:
         raise fail("EX301", f"{path}: {error.strerror}") from None
-    decode = msgspec.json.decode
+
+
+def _first(data: bytes, path: Path) -> object:
+    """The first object of a file of lines, or of a file that is one object or list."""
+    line = data.lstrip().partition(b"\n")[0]
+    whole: object = None
     try:
-        whole = decode(data)
-    except (msgspec.DecodeError, RecursionError):
-        whole = None
-    if isinstance(whole, list):
-        yield from ((1, _object(each, f"{path}:1")) for each in whole)
-        return
-    for number, line in enumerate([data] if whole is not None else data.split(b"\n"), start=1):
-        if not line.strip():
-            continue
+        whole = msgspec.json.decode(line)
+    except _BROKEN:
         try:
-            value = decode(line)
-        except (msgspec.DecodeError, RecursionError) as error:
-            raise fail("EX301", f"{path}:{number}: not JSON: {error}") from None
-        yield number, _object(value, f"{path}:{number}")
+            whole = msgspec.json.decode(data)
+        except _BROKEN:
+            number = data[: len(data) - len(data.lstrip())].count(b"\n") + 1
+            # decoding the line again tells what is wrong with it
+            next(iter(_decoded(path, b"\n" * (number - 1) + line, _LOOSE)), None)
+    return whole[0] if isinstance(whole, list) and whole else whole
 
 
-def _object(value: object, where: str) -> Object:
-    if not isinstance(value, dict):
-        raise fail("EX301", f"{where}: not a JSON object")
-    return value
+def _decoded(path: Path, data: bytes, decoder: Any) -> Iterator[tuple[int, Any]]:
+    """Objects of a file with their lines; a file that is one JSON object or list counts too."""
+    rows: list[bytes] = data.split(b"\n")
+    opening = data.lstrip()[:1]
+    one = opening == b"{" and rows[0].strip() == b"{"
+    if opening == b"[" or one:
+        try:
+            whole = msgspec.json.decode(data)
+            many = whole if isinstance(whole, list) else [whole]
+            rows = [msgspec.json.encode(each) for each in many]
+        except _BROKEN:
+            one = False
+        else:
+            yield from ((1, _decode(row, decoder, f"{path}:1")) for row in rows)
+            return
+    for number, row in enumerate(rows, start=1):
+        if row and not row.isspace():
+            yield number, _decode(row, decoder, f"{path}:{number}")
 
 
-def _flat_documents(path: Path, lines: Iterator[tuple[int, Object]]) -> list[Doc]:
-    items: dict[str, list[Item]] = defaultdict(list)
-    headings: dict[str, list[Heading]] = defaultdict(list)
-    hashes: dict[str, str | None] = {}
-    for number, line in lines:
-        where = f"{path}:{number}"
-        name = line.get("doc")
-        if not isinstance(name, str) or not name:
-            raise fail("EX301", f"{where}: no doc")
-        digest = line.get("text_sha256")
-        if hashes.setdefault(name, digest) != digest:
-            raise fail("EX301", f"{where}: {name} has two text_sha256")
-        items[name]
-        if line.get("kind") == "section":
-            headings[name].append(_heading(line, where))
-        elif line.get("kind") != "finding":
-            items[name].append(_item(line, where, placed=True))
-    return [
-        Doc(name, hashes[name], tuple(found), tuple(headings[name]) if headings[name] else None)
-        for name, found in items.items()
-    ]
-
-
-def _item(fact: Object, where: str, *, placed: bool) -> Item:
-    kind, field = fact.get("kind"), fact.get("field")
-    if not isinstance(kind, str) or kind not in KINDS:
-        raise fail("EX301", f"{where}: unknown kind {kind!r}")
-    if not isinstance(field, str) or field not in fields():
-        raise fail("EX301", f"{where}: unknown field {field!r}")
-    hashed = _digest(fact, "value_sha256", where)
+def _decode(row: bytes, decoder: Any, where: str) -> Any:
     try:
-        value = comparable(fact) if hashed is None else None
-    except ValueError as error:
-        if placed:
-            raise fail("EX301", f"{where}: {field}: {error}") from None
-        value = str(fact.get("value"))
-    start, end, quote = _span(fact, where)
-    if placed and start < 0:
-        raise fail("EX301", f"{where}: {field} has no evidence with start and end")
-    confidence = fact.get("confidence")
-    return Item(
-        kind, field, start, end, value,
-        role=_text(fact, "role", where), period=_text(fact, "period", where),
-        direction=_text(fact, "direction", where), category=_text(fact, "category", where),
-        quote=quote, confidence=float(confidence) if isinstance(confidence, int | float) else None,
-        shown=_shown(fact), value_sha256=hashed,
-    )  # fmt: skip
+        return decoder.decode(row)
+    except msgspec.ValidationError as error:
+        cause = str(error)
+        if "got `" in cause and cause.startswith("Expected `object`"):
+            cause = "not a JSON object"
+        cause = cause.replace("Object contains unknown field", "unknown key")
+        raise fail("EX301", f"{where}: {cause}") from None
+    except _BROKEN as error:
+        raise fail("EX301", f"{where}: not JSON: {error}") from None
 
 
-def _shown(fact: Object) -> str:
-    for key in ("value", "raw", "value_sha256", "name"):
-        if fact.get(key) is not None:
-            return f"sha256:{fact[key][:8]}" if key == "value_sha256" else str(fact[key])
-    return ""
-
-
-_SHA256 = re.compile(r"[0-9a-f]{64}")
-
-
-def _digest(line: Object, key: str, where: str) -> str | None:
-    value = line.get(key)
-    if value is None:
-        return None
-    if not isinstance(value, str) or _SHA256.fullmatch(value) is None:
-        raise fail("EX301", f"{where}: {key} is not a SHA-256 in lower-case hex")
-    return value
-
-
-def _text(fact: Object, key: str, where: str) -> str | None:
-    value = fact.get(key)
-    if value is None or isinstance(value, str):
-        return value
-    if isinstance(value, int):  # a year written as a number
-        return str(value)
-    raise fail("EX301", f"{where}: {key} is not a text")
-
-
-def _span(fact: Object, where: str) -> tuple[int, int, str | None]:
-    """Where the value stands: the evidence with role ``value``, else the first."""
-    evidence = fact.get("evidence")
-    if not isinstance(evidence, list) or not evidence:
-        return -1, -1, None
-    places = [_object(each, f"{where}: evidence") for each in evidence]
-    place = next((each for each in places if each.get("role") == "value"), places[0])
-    start, end, quote = place.get("start"), place.get("end"), place.get("quote")
-    if start is None and end is None:
-        return -1, -1, None
-    if not isinstance(start, int) or not isinstance(end, int) or not 0 <= start < end:
-        raise fail("EX301", f"{where}: {fact.get('field')}: bad span {start!r} to {end!r}")
-    return start, end, quote if isinstance(quote, str) else None
-
-
-def _heading(section: Object, where: str) -> Heading:
-    start, level = section.get("start"), section.get("level")
-    if not isinstance(start, int) or not isinstance(level, int):
-        raise fail("EX301", f"{where}: a section needs start and level")
-    hashed = _digest(section, "title_sha256", where)
-    return Heading(start, title(str(section.get("title") or "")), level, hashed)
-
-
-def _stem(name: str) -> str:
-    return Path(name).stem if "." in name else name
+def _flat_documents(path: Path, data: bytes, decoder: Any) -> list[tuple[Doc, list[int]]]:
+    """The documents of a file of lines, each with the lines that its facts stand on."""
+    known = lines.field_keys()
+    items: dict[str, list[Item]] = {}
+    headings: dict[str, list[Heading]] = {}
+    findings: dict[str, list[Finding]] = {}
+    numbers: dict[str, list[int]] = {}
+    ids: dict[str, list[tuple[str | None, str]]] = {}
+    hashes: dict[str, str | None] = {}
+    for number, line in _decoded(path, data, decoder):
+        where = f"{path}:{number}"
+        name = line.doc
+        if not name:
+            raise fail("EX301", f"{where}: no doc")
+        if name not in items:
+            items[name], headings[name], findings[name] = [], [], []
+            numbers[name], ids[name] = [], []
+            hashes[name] = line.text_sha256
+        if hashes[name] != line.text_sha256:
+            raise fail("EX301", f"{where}: {name} has two text_sha256")
+        if line.kind == "section":
+            headings[name].append(lines.heading(line, where))
+        elif line.kind == "finding":
+            findings[name].append(lines.finding(line, where))
+        else:
+            items[name].append(lines.item(line, where, known, placed=True))
+            numbers[name].append(number)
+            if line.id:
+                ids[name].append((line.id, where))
+    for each in ids.values():
+        lines.no_twins(each)
+    return [
+        (
+            Doc(
+                name, hashes[name], tuple(items[name]), tuple(headings[name]) or None,
+                findings=tuple(findings[name]) or None,
+            ),
+            numbers[name],
+        )
+        for name in items
+    ]  # fmt: skip
 
 
 def _text_beside(file: Path, doc: Doc) -> str | None:
     path = file.parent / f"{doc.name}.txt"
-    if not path.exists():
-        return None
     try:
         text = path.read_bytes().decode("utf-8-sig")
     except (OSError, UnicodeDecodeError):
@@ -257,14 +257,23 @@ def _text_beside(file: Path, doc: Doc) -> str | None:
     return text
 
 
-def _province(marked: Path, name: str) -> str:
-    """The province of a document: as its mark-up says, else the letters before its name."""
+def _in_text(file: Path, doc: Doc, numbers: list[int], text: str) -> None:
+    """Raise EX301 where a fact does not stand where the gold says."""
+    size = len(text)
+    for item, number in zip(doc.items, numbers, strict=True):
+        start, end, quote = item.start, item.end, item.quote
+        if end > size or (quote is not None and text[start:end] != quote):
+            cause = f"{item.field}: its quote does not stand at {start} to {end} of the text"
+            raise fail("EX301", f"{file}:{number}: {cause}")
+
+
+def _front(marked: Path, name: str) -> tuple[str, bool | None]:
+    """Province and ``by_hand`` as the mark-up says; else the letters before the name."""
+    fallback = name.partition("_")[0]
     try:
-        head = marked.read_text(encoding="utf-8").split("+++")[1]
-    except (OSError, UnicodeDecodeError, IndexError):
-        return name.partition("_")[0]
-    for line in head.splitlines():
-        key, _, value = line.partition("=")
-        if key.strip() == "province":
-            return value.split("#")[0].strip().strip('"')
-    return name.partition("_")[0]
+        with marked.open(encoding="utf-8") as file:
+            head = tomllib.loads(file.read(_FRONT).split("+++")[1])
+    except (OSError, UnicodeDecodeError, IndexError, tomllib.TOMLDecodeError):
+        return fallback, None
+    by_hand = head.get("by_hand", False)
+    return str(head.get("province", fallback)), by_hand if isinstance(by_hand, bool) else None

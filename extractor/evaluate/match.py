@@ -48,7 +48,7 @@ def linked(gold: Item, predicted: Item) -> bool:
 
 
 def _agreement(gold: Item, predicted: Item) -> float:
-    """How well two facts fit beside their places: 0 to 37."""
+    """How well two facts fit beside their places: 0 to 38."""
     return (
         16.0 * linked(gold, predicted)
         + 8.0 * (gold.field == predicted.field)
@@ -57,6 +57,7 @@ def _agreement(gold: Item, predicted: Item) -> float:
         + 2.0 * same_period(gold, predicted)
         + 1.0 * (gold.direction == predicted.direction)
         + 1.0 * (gold.category == predicted.category)
+        + 1.0 * (gold.path == predicted.path)
     )
 
 
@@ -79,33 +80,76 @@ def match(gold: Sequence[Item], predicted: Sequence[Item]) -> list[Pair]:
     >>> match([one, two], [two])
     [(1, 0)]
     """
-    # a canonical order makes equal assignments come out the same for any input order
-    golds = _by_kind(gold)
+    found, here, there = twins(gold, predicted)
+    return sorted([*found, *match_rest(gold, predicted, here, there)])
+
+
+def match_rest(
+    gold: Sequence[Item], predicted: Sequence[Item], here: Sequence[int], there: Sequence[int]
+) -> list[Pair]:
+    """Pair what :func:`twins` left of both sides, *here* of the gold and *there* of the other."""
+    if not here or not there:
+        return []
     found: list[Pair] = []
-    for kind, there in _by_kind(predicted).items():
-        here = golds.get(kind, [])
-        exact = _exact(gold, predicted, here, there)
+    # a canonical order makes equal assignments come out the same for any input order
+    golds = _by_kind(gold, here)
+    for kind, offered in _by_kind(predicted, there).items():
+        wanted = golds.get(kind, [])
+        exact = _exact(gold, predicted, wanted, offered)
         found += exact
         used_gold = {pair[0] for pair in exact}
         used_predicted = {pair[1] for pair in exact}
-        rest = [i for i in here if i not in used_gold]
-        other = [j for j in there if j not in used_predicted]
-        for left, right in _clusters(gold, predicted, rest, other):
-            found += _assign(gold, predicted, left, right, _overlap)
-    return sorted(found)
+        rest = [i for i in wanted if i not in used_gold]
+        other = [j for j in offered if j not in used_predicted]
+        for left, right in clusters(gold, predicted, rest, other):
+            found += assign(gold, predicted, left, right, _overlap)
+    return found
+
+
+def twins(
+    gold: Sequence[Item], predicted: Sequence[Item]
+) -> tuple[list[Pair], list[int], list[int]]:
+    """Pairs that agree in everything a score asks for, and what is left of both sides.
+
+    Some optimal assignment holds each of them: whatever else one of the two could be paired
+    with agrees with the other as well.
+    """
+    offered: dict[tuple[object, ...], list[int]] = {}
+    for j, item in enumerate(predicted):
+        if item.start < item.end:
+            offered.setdefault(_same(item), []).append(j)
+    for places in offered.values():
+        if len(places) > 1:  # equal predictions may still differ in their confidence
+            places.sort(key=lambda j: (-(predicted[j].confidence or 0.0), predicted[j].quote or ""))
+    found: list[Pair] = []
+    here: list[int] = []
+    for i, item in enumerate(gold):
+        places_left = offered.get(_same(item))
+        if places_left and item.start < item.end:
+            found.append((i, places_left.pop(0)))
+        else:
+            here.append(i)
+    return found, here, sorted(j for places in offered.values() for j in places)
+
+
+def _same(item: Item) -> tuple[object, ...]:
+    return (
+        item.start, item.end, item.field, item.value, item.kind, item.role, item.period,
+        item.direction, item.category, item.path, item.value_sha256,
+    )  # fmt: skip
 
 
 def _canonical(item: Item) -> tuple[object, ...]:
     texts = (
         item.field, item.role, item.period, item.value, item.direction, item.category,
-        item.quote, item.shown, item.value_sha256,
+        item.path, item.quote, item.shown, item.value_sha256,
     )  # fmt: skip
     return (item.start, item.end, *("" if each is None else each for each in texts))
 
 
-def _by_kind(items: Sequence[Item]) -> dict[str, list[int]]:
+def _by_kind(items: Sequence[Item], taken: Sequence[int]) -> dict[str, list[int]]:
     groups: dict[str, list[int]] = defaultdict(list)
-    for index in sorted(range(len(items)), key=lambda i: _canonical(items[i])):
+    for index in sorted(taken, key=lambda i: _canonical(items[i])):
         if items[index].start < items[index].end:
             groups[items[index].kind].append(index)
     return groups
@@ -122,11 +166,11 @@ def _exact(
     found: list[Pair] = []
     for left, right in spans.values():
         if left and right:
-            found += _assign(gold, predicted, left, right, lambda g, p: 100.0 + _agreement(g, p))
+            found += assign(gold, predicted, left, right, lambda g, p: 100.0 + _agreement(g, p))
     return found
 
 
-def _clusters(
+def clusters(
     gold: Sequence[Item], predicted: Sequence[Item], here: list[int], there: list[int]
 ) -> list[tuple[list[int], list[int]]]:
     """Runs of facts whose spans touch one another, so that assignments stay small."""
@@ -143,17 +187,29 @@ def _clusters(
     return [cluster for cluster in clusters if cluster[0] and cluster[1]]
 
 
-def _assign(
+def assign(
     gold: Sequence[Item],
     predicted: Sequence[Item],
     left: list[int],
     right: list[int],
     weight: Callable[[Item, Item], float],
 ) -> list[Pair]:
+    """The one-to-one pairs of *left* and *right* with the most weight in all; none of 0."""
     weights = [[weight(gold[i], predicted[j]) for j in right] for i in left]
-    if len(left) == len(right) == 1:
-        return [(left[0], right[0])] if weights[0][0] > 0 else []
-    from scipy.optimize import linear_sum_assignment  # slow to import: only where there is a choice
+    if len(left) == 1:
+        best = max(range(len(right)), key=weights[0].__getitem__)
+        chosen = [(0, best)]
+    elif len(right) == 1:
+        best = max(range(len(left)), key=lambda row: weights[row][0])
+        chosen = [(best, 0)]
+    elif len(left) == len(right) == 2:
+        straight = weights[0][0] + weights[1][1] >= weights[0][1] + weights[1][0]
+        chosen = [(0, 0), (1, 1)] if straight else [(0, 1), (1, 0)]
+    else:
+        from scipy.optimize import linear_sum_assignment  # slow to import: only for a choice
 
-    rows, columns = linear_sum_assignment(weights, maximize=True)
-    return [(left[i], right[j]) for i, j in zip(rows, columns, strict=True) if weights[i][j] > 0]
+        chosen = [
+            (int(row), int(column))
+            for row, column in zip(*linear_sum_assignment(weights, maximize=True), strict=True)
+        ]
+    return [(left[row], right[column]) for row, column in chosen if weights[row][column] > 0]

@@ -5,15 +5,17 @@ White space does not count where the text is at hand, so wraps cost nothing.
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Sequence
-from itertools import accumulate
 
 from extractor.evaluate.types import Item
 
 #: Kinds scored by character.
 NARRATIVE = ("duty", "performance", "reason", "term")
 Spans = list[tuple[int, int]]
+_BLANK = re.compile(r"\s")
 
 
 def narrative_counts(
@@ -24,14 +26,16 @@ def narrative_counts(
     A character of ``kind:performance`` is right where its role is right too.
     """
     here, there = _spans(gold), _spans(predicted)
-    ink = None
-    if text is not None:
-        ink = list(accumulate((not c.isspace() for c in text), initial=0))
+    blanks = [] if text is None else [each.start() for each in _BLANK.finditer(text)]
     counts: dict[str, tuple[int, int, int, int]] = {}
     for row in sorted({*here, *there}):
         left, right = _union(here.get(row, [])), _union(there.get(row, []))
-        both = _size(_shared(left, right), ink)
-        counts[row] = (both, _size(right, ink), both, _size(left, ink))
+        size = _size(left, blanks)
+        if left == right:
+            counts[row] = (size, size, size, size)
+            continue
+        both = _size(_shared(left, right), blanks)
+        counts[row] = (both, _size(right, blanks), both, size)
     roles = [counts[row] for row in counts if row.startswith("role:")]
     if roles:
         both, right_size, _, left_size = (sum(each) for each in zip(*roles, strict=True))
@@ -72,8 +76,8 @@ def _shared(left: Spans, right: Spans) -> Spans:
     return found
 
 
-def _size(spans: Spans, ink: list[int] | None) -> int:
-    if ink is None:
-        return sum(end - start for start, end in spans)
-    last = len(ink) - 1
-    return sum(ink[min(end, last)] - ink[min(start, last)] for start, end in spans)
+def _size(spans: Spans, blanks: list[int]) -> int:
+    """How many characters *spans* hold that are not at one of the places *blanks*."""
+    return sum(
+        end - start - bisect_left(blanks, end) + bisect_left(blanks, start) for start, end in spans
+    )

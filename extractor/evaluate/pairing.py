@@ -84,9 +84,8 @@ def extract_corpus(gold: list[Doc], corpus: Path) -> list[Doc]:
     found: list[Doc] = []
     for doc, text in texts:
         record = extract(Text(text, f"{doc.name}.txt"))
-        plain = msgspec.json.decode(record.to_json())
         try:
-            predicted = record_document(plain, doc.name)
+            predicted = record_document(record.to_dict(), doc.name)
         except ExtractorError as error:
             raise RuntimeError(
                 f"the extractor made a record that cannot be read: {error}"

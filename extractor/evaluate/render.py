@@ -8,7 +8,8 @@ import msgspec
 
 from extractor.evaluate.buckets import BUCKETS, Error, bucket_counts
 from extractor.evaluate.cells import table
-from extractor.evaluate.score import CHARACTERS, HEADING_METRICS, METRICS, Report, Score
+from extractor.evaluate.count import CHARACTERS, HEADING_METRICS, METRICS
+from extractor.evaluate.score import Report, Score
 
 GROUPS = ("kind", "field", "province")
 _EXAMPLES = 2

@@ -1,47 +1,26 @@
-"""Counts per document and row, and the scores they give.
-
-A count is four numbers: predictions that are right, predictions, gold that is right, gold.
-Precision is the first by the second, recall the third by the fourth.
-"""
+"""Counts per document and row, and the scores they give, with intervals."""
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from typing import NamedTuple
+from itertools import chain
+from typing import Any
 
 import msgspec
 
 from extractor.evaluate.bootstrap import Interval, intervals
-from extractor.evaluate.headings import heading_counts
-from extractor.evaluate.match import Pair, linked, match, valued
-from extractor.evaluate.narrative import narrative_counts
-from extractor.evaluate.types import Doc, Item
+from extractor.evaluate.count import Cell, Compared, Count, compare
+from extractor.evaluate.types import Doc
 
-METRICS = ("found", "bounded", "valued", "linked", "grounded")
-#: Kinds whose texts are scored by characters besides.
-CHARACTERS = "characters"
-HEADING_METRICS = ("heading", "level")
-
-#: A row and a metric: ``("total", "linked")``, ``("kind:money", "found")``.
-Cell = tuple[str, str]
-
-
-class Count(NamedTuple):
-    """Right predictions, predictions, right gold, gold."""
-
-    right_predicted: int = 0
-    predicted: int = 0
-    right_gold: int = 0
-    gold: int = 0
-
-    def plus(self, other: Count) -> Count:
-        """The sum, number by number."""
-        return Count(*(a + b for a, b in zip(self, other, strict=True)))
+#: Metrics of which the fields have intervals, and the mean over fields is told.
+MACRO = ("slots", "linked")
 
 
 class Score(msgspec.Struct, frozen=True):
-    """Precision, recall and F1, None where undefined, with 95 % intervals where known."""
+    """Precision, recall and F1, None where undefined, with 95 % intervals where known.
+
+    The count of row ``macro`` tells how many fields have a precision, and a recall.
+    """
 
     count: Count
     precision: float | None
@@ -52,22 +31,17 @@ class Score(msgspec.Struct, frozen=True):
     f1_ci: Interval | None = None
 
 
-class Compared(msgspec.Struct, frozen=True):
-    """A gold document, its prediction, the pairs between them, and the counts."""
-
-    gold: Doc
-    predicted: Doc
-    pairs: tuple[Pair, ...]
-    counts: Mapping[Cell, Count]
-
-
 class Report(msgspec.Struct, frozen=True):
-    """Scores by row and metric, and the documents they come from."""
+    """Scores by row and metric, and the documents they come from.
+
+    ``has_findings`` is False where no prediction holds a finding: their scores are unknown.
+    """
 
     scores: Mapping[Cell, Score]
     documents: tuple[Compared, ...]
     seed: int
     samples: int
+    has_findings: bool = False
 
     def rows(self, prefix: str) -> list[str]:
         """The rows that begin with *prefix* (``kind:``, ``field:``, ``province:``), sorted."""
@@ -93,71 +67,77 @@ def precision_recall_f1(count: Count) -> tuple[float | None, float | None, float
     return precision, recall, 2 * precision * recall / total if total else 0.0
 
 
-def compare(gold: Doc, predicted: Doc) -> Compared:
-    """Match one document's facts and count what is right."""
-    pairs = match(gold.items, predicted.items)
-    counts: dict[Cell, Count] = defaultdict(Count)
-    text = gold.text if gold.text is not None else predicted.text
-
-    def add(item: Item, metric: str, count: Count) -> None:
-        for row in ("total", f"kind:{item.kind}", f"field:{item.row}", f"province:{gold.province}"):
-            counts[row, metric] = counts[row, metric].plus(count)
-
-    reproduced = [_reproduces(each, text) for each in predicted.items]
-    known = [metric for metric in METRICS if metric != "grounded" or text is not None]
-    for item in gold.items:
-        for metric in known:
-            add(item, metric, Count(gold=1))
-    for index, item in enumerate(predicted.items):
-        for metric in known:
-            right = metric == "grounded" and reproduced[index]
-            add(item, metric, Count(predicted=1, right_predicted=int(right)))
-    for i, j in pairs:
-        here, there = gold.items[i], predicted.items[j]
-        held = {
-            "found": True,
-            "bounded": (here.start, here.end) == (there.start, there.end),
-            "valued": valued(here, there),
-            "linked": linked(here, there),
-            "grounded": text is not None and reproduced[j],
-        }
-        for metric, right in held.items():
-            if right:
-                add(here, metric, Count(right_gold=1))
-                if metric != "grounded":  # a quote reproduces or not without any gold
-                    add(there, metric, Count(right_predicted=1))
-    for row, numbers in narrative_counts(gold.items, predicted.items, text).items():
-        counts[row, CHARACTERS] = Count(*numbers)
-    if gold.headings is not None:
-        metrics = heading_counts(gold.headings, predicted.headings or ())
-        for metric, numbers in zip(HEADING_METRICS, metrics, strict=True):
-            counts["headings", metric] = Count(*numbers)
-    return Compared(gold, predicted, tuple(pairs), dict(counts))
-
-
-def _reproduces(item: Item, text: str | None) -> bool:
-    if text is None or item.quote is None or not 0 <= item.start < item.end:
-        return False
-    return text[item.start : item.end] == item.quote
-
-
 def evaluate(pairs: Sequence[tuple[Doc, Doc]], *, samples: int = 2000, seed: int = 0) -> Report:
     """Score pairs of gold and predicted documents; intervals where there are two or more."""
-    compared = tuple(compare(gold, predicted) for gold, predicted in pairs)
+    has_findings = any(predicted.findings for _, predicted in pairs)
+    compared = tuple(compare(gold, there, findings=has_findings) for gold, there in pairs)
+    return summed(compared, samples=samples, seed=seed, has_findings=has_findings)
+
+
+def summed(
+    compared: tuple[Compared, ...], *, samples: int, seed: int, has_findings: bool = False
+) -> Report:
+    """The report of documents that are compared already."""
     cells = sorted({cell for each in compared for cell in each.counts})
-    table = [[each.counts.get(cell, Count()) for cell in cells] for each in compared]
-    bounds = intervals(table, samples=samples, seed=seed)
+    if not cells:
+        return Report({}, compared, seed, samples, has_findings)
+    table = as_table(compared, cells)
+    wanted = [i for i, cell in enumerate(cells) if has_interval(cell)]
+    place = {cells[index]: at for at, index in enumerate(wanted)}
+    groups = [
+        [at for (row, name), at in place.items() if name == metric and row.startswith("field:")]
+        for metric in MACRO
+    ]
+    found = intervals(table[:, wanted], samples=samples, seed=seed, groups=groups)
+    told_of = ((table[:, :, 1] > 0) | (table[:, :, 3] > 0)).sum(axis=0).tolist()
+    sums = table.sum(axis=0).tolist()
     scores: dict[Cell, Score] = {}
     for index, cell in enumerate(cells):
-        count = Count()
-        for row in table:
-            count = count.plus(row[index])
+        count = Count(*(int(each) if each.is_integer() else each for each in sums[index]))
         three = precision_recall_f1(count)
-        told_of = sum(bool(row[index].predicted or row[index].gold) for row in table)
-        limits = bounds[index] if bounds and told_of > 1 else (None, None, None)
-        # no interval for a score that is undefined itself
-        shown = [
-            limit if score is not None else None for limit, score in zip(limits, three, strict=True)
-        ]
-        scores[cell] = Score(count, *three, *shown)
-    return Report(scores, compared, seed, samples)
+        limits: Any = (None, None, None)
+        if found and cell in place and told_of[index] > 1:
+            # no interval for a score that is undefined itself
+            of_cell = found[0][place[cell]]
+            limits = [limit if score is not None else None
+                      for limit, score in zip(of_cell, three, strict=True)]  # fmt: skip
+        scores[cell] = Score(count, *three, *limits)
+    for at, metric in enumerate(MACRO):
+        fields = [scores[cell] for cell in cells if cell[1] == metric and cell[0][:6] == "field:"]
+        if fields:
+            scores["macro", metric] = _macro(fields, found[1][at] if found else (None, None, None))
+    return Report(scores, compared, seed, samples, has_findings)
+
+
+def has_interval(cell: Cell) -> bool:
+    """Whether a cell gets an interval: all but the lesser metrics of single fields."""
+    return not cell[0].startswith("field:") or cell[1] in MACRO
+
+
+def as_table(compared: Sequence[Compared], cells: Sequence[Cell]) -> Any:
+    """The counts as an array, shape (documents, cells, 4); 0 where a document has none."""
+    import numpy as np
+
+    place = {cell: index for index, cell in enumerate(cells)}
+    table = np.zeros((len(compared) * len(cells), 4))
+    indices: list[int] = []
+    counts: list[Count] = []
+    for row, each in enumerate(compared):
+        first = row * len(cells)
+        held = each.counts
+        indices += [first + place[cell] for cell in held if cell in place]
+        counts += [count for cell, count in held.items() if cell in place]
+    if indices:
+        flat = np.fromiter(chain.from_iterable(counts), dtype=np.float64, count=4 * len(counts))
+        table[indices] = flat.reshape(-1, 4)
+    return table.reshape(len(compared), len(cells), 4)
+
+
+def _macro(fields: Sequence[Score], limits: Sequence[Interval | None]) -> Score:
+    means: list[float | None] = []
+    sizes = []
+    for name in ("precision", "recall", "f1"):
+        values = [value for each in fields if (value := getattr(each, name)) is not None]
+        means.append(sum(values) / len(values) if values else None)
+        sizes.append(len(values))
+    return Score(Count(0, sizes[0], 0, sizes[1]), *means, *limits)

@@ -1,4 +1,4 @@
-"""What is compared: facts and headings of one document, gold or predicted."""
+"""What is compared: facts, headings and findings of one document, gold or predicted."""
 
 from __future__ import annotations
 
@@ -12,9 +12,15 @@ KINDS = (
     "document", "duty", "organisation", "staffing", "money", "ratio", "asset", "performance",
     "quantity", "indicator", "term", "reason",
 )  # fmt: skip
+FAMILIES = (
+    "sum", "percentage", "change", "direction", "completion", "repeat", "staffing", "score",
+    "table", "text_table", "unit", "year", "organisation", "numbering", "leftover", "typography",
+    "contradiction", "sanity",
+)  # fmt: skip
+SEVERITIES = ("error", "warning", "info")
 
 
-class Item(msgspec.Struct, frozen=True):
+class Item(msgspec.Struct, frozen=True, gc=False):
     """A fact as the scorer sees it; ``start``/``end`` are -1 where it has no place.
 
     ``value`` is comparable: a Decimal's string, a squeezed text, a joined list (see
@@ -36,6 +42,8 @@ class Item(msgspec.Struct, frozen=True):
     confidence: float | None = None
     shown: str = ""
     value_sha256: str | None = None
+    #: The functional or economic class, its names from the top joined by ``/``.
+    path: str | None = None
 
     @property
     def row(self) -> str:
@@ -57,11 +65,21 @@ class Heading(msgspec.Struct, frozen=True):
     title_sha256: str | None = None
 
 
+class Finding(msgspec.Struct, frozen=True):
+    """A contradiction, planted or reported; ``spans`` are its places, the primary first."""
+
+    family: str
+    severity: str
+    spans: tuple[tuple[int, int], ...]
+    message: str = ""
+
+
 class Doc(msgspec.Struct, frozen=True):
-    """The facts and headings of one document, gold or predicted.
+    """The facts, headings and findings of one document, gold or predicted.
 
     ``sha256`` is the hash of its text, None where the file does not tell; ``text`` is None
-    where it is not at hand. ``province`` groups documents in a report.
+    where it is not at hand. ``headings`` and ``findings`` are None where there is no room for
+    them. ``province`` groups documents in a report; ``by_hand`` is None where nobody tells.
     """
 
     name: str
@@ -70,3 +88,5 @@ class Doc(msgspec.Struct, frozen=True):
     headings: tuple[Heading, ...] | None = None
     text: str | None = None
     province: str = ""
+    findings: tuple[Finding, ...] | None = None
+    by_hand: bool | None = None

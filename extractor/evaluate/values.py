@@ -49,8 +49,13 @@ def decimal(value: object) -> str:
     """
     if isinstance(value, bool) or not isinstance(value, str | int | float):
         raise ValueError(f"{value!r} is not a number")
+    return _decimal(str(value))
+
+
+@lru_cache(maxsize=65536)  # gold and predictions hold the same figures
+def _decimal(value: str) -> str:
     try:
-        number = Decimal(str(value).strip())
+        number = Decimal(value.strip())
     except InvalidOperation:
         raise ValueError(f"{value!r} is not a number") from None
     if not number.is_finite() or abs(number.adjusted()) > 60:

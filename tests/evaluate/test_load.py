@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from extractor.errors import ExtractorError
-from extractor.evaluate import load_gold, load_predictions, pair
+from extractor.evaluate import Finding, load_gold, load_predictions, pair
 from extractor.evaluate.load import text_hash
 
 TEXT = "收入3万元。"
@@ -28,6 +28,13 @@ SECTION = {
 }
 
 
+FINDING = {
+    "doc": "a", "text_sha256": HASH, "kind": "finding", "family": "sum", "severity": "error",
+    "spans": [{"role": "secondary", "start": 0, "end": 2}, {"role": "primary", "start": 2,
+              "end": 5}],
+}  # fmt: skip
+
+
 def save(path: Path, *lines: object) -> Path:
     told = (line if isinstance(line, str) else json.dumps(line) for line in lines)
     path.write_text("\n".join(told) + "\n", encoding="utf-8")
@@ -41,7 +48,7 @@ def record(**source: object) -> dict[str, object]:
 
 
 def test_gold_with_its_text_beside(tmp_path: Path) -> None:
-    path = save(tmp_path / "a.gold.jsonl", FACT, SECTION, {**FACT, "kind": "finding"})
+    path = save(tmp_path / "a.gold.jsonl", FACT, SECTION, FINDING)
     (doc,) = load_gold(path)
     assert doc.text is None
     (tmp_path / "a.txt").write_text(TEXT, encoding="utf-8")
@@ -50,6 +57,7 @@ def test_gold_with_its_text_beside(tmp_path: Path) -> None:
     (item,) = doc.items
     assert (item.start, item.end, item.value) == (2, 5, "30000")  # the value, not the label
     assert doc.headings is not None
+    assert doc.findings == (Finding("sum", "error", ((2, 5), (0, 2))),)  # the primary first
     (tmp_path / "a.txt").write_text(TEXT + "甲", encoding="utf-8")
     with pytest.raises(ExtractorError, match="EX303"):
         load_gold(tmp_path)
@@ -89,6 +97,12 @@ def test_forms_of_predictions(tmp_path: Path, lines: tuple[object, ...]) -> None
         ((FACT, {**FACT, "text_sha256": "0"}), ":2", "two text_sha256"),
         (({**FACT, "text_sha256": None},), "", "no text_sha256"),
         (({**SECTION, "level": None},), ":1", "needs start and level"),
+        (({**FACT, "catgory": "total"},), ":1", "unknown key `catgory`"),
+        (({**FACT, "role": 3},), ":1", "got `int` - at `$.role`"),
+        (({**FACT, "id": "f1"}, {**FACT, "id": "f1"}), ":2", "id 'f1' is there twice"),
+        (({**FINDING, "family": "sums"},), ":1", "unknown family 'sums'"),
+        (({**FINDING, "severity": "bad"},), ":1", "unknown severity 'bad'"),
+        (({**FINDING, "spans": []},), ":1", "a finding needs spans"),
     ],
 )
 def test_bad_gold(tmp_path: Path, lines: tuple[object, ...], place: str, cause: str) -> None:
@@ -102,11 +116,62 @@ def test_bad_gold(tmp_path: Path, lines: tuple[object, ...], place: str, cause: 
 
 
 @pytest.mark.parametrize(
-    "lines", [(), (record(), FACT), (record(), record()), ({**record(), "facts": [3]},)]
+    ("lines", "cause"),
+    [
+        ((), "p.jsonl: the file is empty"),
+        (("{broken",), "p.jsonl:1: not JSON"),
+        (("", record(), "{broken"), "p.jsonl:3: not JSON"),
+        ((record(), FACT), "p.jsonl:2: Object missing required field `facts`"),
+        ((FACT, record()), "p.jsonl:2: no doc"),
+        ((record(), record()), "p.jsonl:2: document a is there twice"),
+        (({**record(), "facts": [3]},), "p.jsonl:1: not a JSON object"),
+        ((3,), "p.jsonl:1: not a JSON object"),
+        (({**record(), "facts": [{**FACT, "field": "nil"}]},), "p.jsonl:1: fact 1: unknown field"),
+        (({**record(), "facts": [{**FACT, "id": "f1"}] * 2},), "p.jsonl:1: fact 2: id 'f1'"),
+        (({**record(), "findings": [{**FINDING, "family": ""}]},), "p.jsonl:1: unknown family"),
+    ],
 )
-def test_bad_predictions(tmp_path: Path, lines: tuple[object, ...]) -> None:
-    with pytest.raises(ExtractorError, match="EX301"):
+def test_bad_predictions(tmp_path: Path, lines: tuple[object, ...], cause: str) -> None:
+    with pytest.raises(ExtractorError, match="EX301") as caught:
         load_predictions(save(tmp_path / "p.jsonl", *lines))
+    assert cause in caught.value.message
+
+
+@pytest.mark.parametrize("place", [{"start": 2, "end": 99}, {"start": 2, "end": 5, "quote": "三"}])
+def test_gold_that_is_not_in_its_text(tmp_path: Path, place: dict[str, object]) -> None:
+    path = save(tmp_path / "a.gold.jsonl", SECTION, {**FACT, "evidence": [place]})
+    load_gold(path)  # without the text nobody can tell
+    (tmp_path / "a.txt").write_text(TEXT, encoding="utf-8")
+    with pytest.raises(ExtractorError, match=r"a\.gold\.jsonl:2: revenue.total: its quote"):
+        load_gold(path)
+
+
+def test_one_document_in_two_files(tmp_path: Path) -> None:
+    for name in ("a", "b"):
+        save(tmp_path / f"{name}.gold.jsonl", FACT)
+    with pytest.raises(ExtractorError, match=r"b\.gold\.jsonl: document a is in another file"):
+        load_gold(tmp_path)
+    (tmp_path / "second").mkdir()
+    (tmp_path / "b.gold.jsonl").rename(tmp_path / "second" / "a.gold.jsonl")
+    assert len(load_gold(tmp_path)) == 1  # a second annotation is no document of its own
+
+
+def test_no_file_at_all(tmp_path: Path) -> None:
+    for load in (load_gold, load_predictions):
+        with pytest.raises(ExtractorError, match="EX301"):
+            load(tmp_path / "nil.jsonl")
+    with pytest.raises(ExtractorError, match=r"no \.gold\.jsonl file here"):
+        load_gold(tmp_path)
+
+
+def test_what_the_mark_up_says_of_a_document(tmp_path: Path) -> None:
+    save(tmp_path / "a.gold.jsonl", FACT)
+    assert [(d.province, d.by_hand) for d in load_gold(tmp_path)] == [("a", None)]
+    front = '+++\nid = "a"\nprovince = "甘肃"\nby_hand = true # "yes"\n+++\n收入'
+    (tmp_path / "a.mark").write_text(front, encoding="utf-8")
+    assert [(d.province, d.by_hand) for d in load_gold(tmp_path)] == [("甘肃", True)]
+    (tmp_path / "a.mark").write_text("+++\n= broken\n+++\n", encoding="utf-8")
+    assert [(d.province, d.by_hand) for d in load_gold(tmp_path)] == [("a", None)]
 
 
 @pytest.mark.parametrize(

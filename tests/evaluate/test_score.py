@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from decimal import Decimal
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -51,11 +52,22 @@ def test_the_document() -> None:
     told = {cell: tuple(score.count) for cell, score in report.scores.items() if cell[0] == "total"}
     # right predictions, predictions, right gold, gold
     assert told == {
+        # the ratio is told as money, and what is achieved as a target
+        ("total", "slots"): (1, 4, 1, 4),
         ("total", "found"): (3, 4, 3, 4),
         ("total", "bounded"): (1, 4, 1, 4),
         ("total", "valued"): (1, 4, 1, 4),
         ("total", "linked"): (1, 4, 1, 4),
         ("total", "grounded"): (3, 4, 2, 4),
+        # the ratio's place is found, its kind is not; two spans only overlap
+        ("total", "strict"): (1, 4, 1, 4),
+        ("total", "exact"): (2, 4, 2, 4),
+        ("total", "partial"): (3, 4, 3, 4),
+        ("total", "type"): (3, 4, 3, 4),
+        ("total", "value_given_span"): (1, 1, 1, 1),
+        ("total", "field_given_value"): (1, 1, 1, 1),
+        ("total", "complete"): (0, 1, 0, 1),
+        ("total", "exact_record"): (0, 1, 0, 1),
     }
     found = report.scores["total", "found"]
     assert (found.precision, found.recall, found.f1) == (0.75, 0.75, 0.75)
@@ -125,15 +137,37 @@ def test_undefined_is_not_zero() -> None:
 
 def test_intervals_are_of_documents() -> None:
     right, wrong = (1, 1, 1, 1), (0, 1, 0, 1)
-    told = intervals([[right]] * 5 + [[wrong]] * 5, samples=2000, seed=0)
+    coins = [[right]] * 5 + [[wrong]] * 5
+    told = intervals(coins, samples=2000, seed=0)
     assert told is not None
-    low, high = told[0][2] or (math.nan, math.nan)
+    low, high = told[0][0][2] or (math.nan, math.nan)
     # ten coins: the 2.5th and 97.5th percentile of a binomial are 2 and 8 of 10
-    assert (round(low, 9), round(high, 9)) == (0.2, 0.8)
-    assert told == intervals([[right]] * 5 + [[wrong]] * 5, samples=2000, seed=0)
+    assert (round(low, 6), round(high, 6)) == (0.2, 0.8)
+    assert told == intervals(coins, samples=2000, seed=0)
     assert intervals([[right]], samples=2000, seed=0) is None
-    empty = intervals([[(0, 0, 0, 0)]] * 3, samples=20, seed=0)
-    assert empty == [(None, None, None)]
+    empty = intervals([[(0, 0, 0, 0)]] * 3, samples=20, seed=0, groups=[[], [0]])
+    assert empty == ([(None, None, None)], [(None, None, None)] * 2)
+
+
+def test_intervals_are_percentiles_of_the_draws() -> None:
+    counts = np.random.default_rng(3).integers(0, 9, (7, 3, 4))
+    counts[:, :, 0] = np.minimum(counts[:, :, 0], counts[:, :, 1])
+    counts[:, :, 2] = np.minimum(counts[:, :, 2], counts[:, :, 3])
+    counts[:6, 2] = 0  # undefined in some of the draws
+    told = intervals(counts, samples=500, seed=1, groups=[[0, 1]])
+    assert told is not None
+    weights = np.random.default_rng(1).multinomial(7, np.full(7, 1 / 7), size=500)
+    precision, recall = [], []
+    with np.errstate(invalid="ignore"):
+        drawn = np.einsum("sd,dck->sck", weights, counts).astype(float)
+        precision, recall = drawn[:, :, 0] / drawn[:, :, 1], drawn[:, :, 2] / drawn[:, :, 3]
+        f1 = np.nan_to_num(2 * precision * recall / (precision + recall))
+    for cell in range(3):
+        for at, values in enumerate((precision, recall)):
+            expected = np.nanpercentile(values[:, cell], (2.5, 97.5))
+            assert told[0][cell][at] == pytest.approx(tuple(expected), abs=1e-6)
+    expected = np.percentile(f1[:, :2].mean(axis=1), (2.5, 97.5))
+    assert told[1][0][2] == pytest.approx(tuple(expected), abs=1e-6)
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,212 @@
+"""What is right in one document: four numbers for each row and metric.
+
+A count is: predictions that are right, predictions, gold that is right, gold. Precision is
+the first by the second, recall the third by the fourth.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+import msgspec
+
+from extractor.evaluate.findings import finding_counts
+from extractor.evaluate.headings import heading_counts
+from extractor.evaluate.match import Pair, linked, match_rest, twins, valued
+from extractor.evaluate.narrative import narrative_counts
+from extractor.evaluate.slots import Leaf, compare_slots
+from extractor.evaluate.spans import SPAN_METRICS, pair_spans
+from extractor.evaluate.types import Doc, Item
+
+#: The headline, and how far facts are right at their places.
+METRICS = ("slots", "found", "bounded", "valued", "linked", "grounded")
+#: Shares of pairs: values of those with the right span, fields of those with the right value.
+GIVEN = ("value_given_span", "field_given_value")
+#: Shares of documents: every slot filled; every slot and value right, none over.
+RECORDS = ("complete", "exact_record")
+#: Kinds whose texts are scored by characters besides.
+CHARACTERS = "characters"
+HEADING_METRICS = ("heading", "level")
+FINDING_METRICS = ("finding", "severity")
+ALL_METRICS = (
+    *METRICS, *SPAN_METRICS, *GIVEN, *RECORDS, CHARACTERS, *HEADING_METRICS, *FINDING_METRICS,
+)  # fmt: skip
+
+#: A row and a metric: ``("total", "linked")``, ``("kind:money", "found")``.
+Cell = tuple[str, str]
+
+
+class Count(NamedTuple):
+    """Right predictions, predictions, right gold, gold (a partial span counts a half)."""
+
+    right_predicted: float = 0
+    predicted: float = 0
+    right_gold: float = 0
+    gold: float = 0
+
+    def plus(self, other: Count) -> Count:
+        """The sum, number by number."""
+        return Count(*(a + b for a, b in zip(self, other, strict=True)))
+
+
+class Compared(msgspec.Struct, frozen=True):
+    """A gold document, its prediction, the pairs between them, and the counts.
+
+    ``twins`` are the pairs that agree in everything, ``pairs`` all of them.
+    """
+
+    gold: Doc
+    predicted: Doc
+    pairs: tuple[Pair, ...]
+    counts: Mapping[Cell, Count]
+    twins: frozenset[Pair] = frozenset()
+
+
+#: A leaf's tally: gold and what of it is right by METRICS[1:]; predicted, the same; slots;
+#: right spans by SPAN_METRICS of the gold, of the predicted; placed gold and predicted;
+#: value and field of pairs, and how many pairs those are of.
+_PREDICTED, _SLOTS, _SPANS, _PLACED, _GIVEN, _SIZE = 6, 12, 13, 21, 23, 27
+#: What a pair of twins adds: it is right in every way (grounding apart).
+_TWIN = (1, 1, 1, 1, 1, 0, 1, 1, 1, 1, 1, 0, 1, *[1] * 8, 1, 1, *[1] * 4)
+Tally = list[float]
+
+
+def compare(gold: Doc, predicted: Doc, *, findings: bool = True) -> Compared:
+    """Match one document's facts and count what is right.
+
+    *findings* False leaves the findings uncounted.
+    """
+    text = gold.text if gold.text is not None else predicted.text
+    same, here, there = twins(gold.items, predicted.items)
+    rest = match_rest(gold.items, predicted.items, here, there)
+    leaves = _twin_tallies(gold.items, predicted.items, same, text)
+    _add_rest(leaves, gold.items, predicted.items, (here, there), rest, text)
+    _add_spans(leaves, gold.items, predicted.items, here, there)
+    slots = compare_slots(gold.items, predicted.items, here, there)
+    for leaf, right in slots.right.items():
+        leaves[leaf][_SLOTS] += right
+    counts = _cells(leaves, gold.province, text is not None)
+    for metric, told in zip(RECORDS, (slots.complete, slots.exact), strict=True):
+        for kind, right in told.items():
+            counts[f"kind:{kind}", metric] = Count(right + 0, 1, right + 0, 1)
+        if leaves:
+            whole = all(told.values()) + 0
+            counts["total", metric] = Count(whole, 1, whole, 1)
+    for row, numbers in narrative_counts(gold.items, predicted.items, text).items():
+        counts[row, CHARACTERS] = Count(*numbers)
+    if gold.headings is not None:
+        metrics = heading_counts(gold.headings, predicted.headings or ())
+        for metric, numbers in zip(HEADING_METRICS, metrics, strict=True):
+            counts["headings", metric] = Count(*numbers)
+    if findings:
+        for (row, metric), numbers in finding_counts(gold, predicted).items():
+            counts[row, metric] = Count(*numbers)
+    return Compared(gold, predicted, tuple(sorted([*same, *rest])), counts, frozenset(same))
+
+
+def _cells(leaves: dict[Leaf, Tally], province: str, with_text: bool) -> dict[Cell, Count]:
+    """Tallies by kind and field, summed up in rows, as counts."""
+    rows: dict[str, Tally] = {}
+    for (kind, row), tally in leaves.items():
+        for name in (f"kind:{kind}", f"field:{row}"):
+            held = rows.get(name)
+            rows[name] = tally if held is None else [a + b for a, b in zip(held, tally, strict=True)]
+    if leaves:
+        total = [sum(each) for each in zip(*leaves.values(), strict=True)]
+        rows["total"] = rows[f"province:{province}"] = total
+    known = METRICS[1:] if with_text else METRICS[1:-1]
+    counts: dict[Cell, Count] = {}
+    for row, tally in rows.items():
+        gold, there, right = tally[0], tally[_PREDICTED], tally[_SLOTS]
+        counts[row, "slots"] = Count(right, there, right, gold)
+        for at, metric in enumerate(known, start=1):
+            counts[row, metric] = Count(tally[_PREDICTED + at], there, tally[at], gold)
+        if row.startswith(("field:", "province:")):
+            continue
+        placed, offered = tally[_PLACED], tally[_PLACED + 1]
+        for at, metric in enumerate(SPAN_METRICS, start=_SPANS):
+            counts[row, metric] = Count(tally[at + 4], offered, tally[at], placed)
+        for at, metric in zip((_GIVEN, _GIVEN + 2), GIVEN, strict=True):
+            good, of = tally[at], tally[at + 1]
+            if of:
+                counts[row, metric] = Count(good, of, good, of)
+    return counts
+
+
+def _twin_tallies(
+    gold: Sequence[Item], predicted: Sequence[Item], same: Sequence[Pair], text: str | None
+) -> dict[Leaf, Tally]:
+    numbers: dict[Leaf, list[int]] = {}
+    for i, j in same:
+        item = gold[i]
+        key = (item.kind, item.row)
+        held = numbers.get(key)
+        if held is None:
+            held = numbers[key] = [0, 0]
+        held[0] += 1
+        held[1] += _reproduces(predicted[j], text)
+    leaves: dict[Leaf, Tally] = {}
+    for key, (number, reproduced) in numbers.items():
+        tally: Tally = [number * each for each in _TWIN]
+        tally[5] = tally[_PREDICTED + 5] = reproduced
+        leaves[key] = tally
+    return leaves
+
+
+def _reproduces(item: Item, text: str | None) -> bool:
+    if text is None or not item.quote or item.start < 0:
+        return False
+    return text[item.start : item.end] == item.quote
+
+
+def _add_rest(
+    leaves: dict[Leaf, Tally],
+    gold: Sequence[Item],
+    predicted: Sequence[Item],
+    left: tuple[Sequence[int], Sequence[int]],
+    pairs: Sequence[Pair],
+    text: str | None,
+) -> None:
+    def tally(item: Item) -> Tally:
+        return leaves.setdefault((item.kind, item.row), [0] * _SIZE)
+
+    for i in left[0]:
+        held = tally(gold[i])
+        held[0] += 1
+        held[_PLACED] += gold[i].start < gold[i].end
+    for j in left[1]:
+        item = predicted[j]
+        held = tally(item)
+        held[_PREDICTED] += 1
+        held[_PLACED + 1] += item.start < item.end
+        held[_PREDICTED + 5] += _reproduces(item, text)  # without any gold
+    for i, j in pairs:
+        one, other = gold[i], predicted[j]
+        here, there = tally(one), tally(other)
+        same = one.start == other.start and one.end == other.end
+        right = valued(one, other)
+        for at, good in enumerate((True, same, right, right and linked(one, other)), start=1):
+            here[at] += good
+            there[_PREDICTED + at] += good
+        here[5] += _reproduces(other, text)
+        here[_GIVEN] += same and right
+        here[_GIVEN + 1] += same
+        here[_GIVEN + 2] += right and one.field == other.field
+        here[_GIVEN + 3] += right
+
+
+def _add_spans(
+    leaves: dict[Leaf, Tally],
+    gold: Sequence[Item],
+    predicted: Sequence[Item],
+    here: Sequence[int],
+    there: Sequence[int],
+) -> None:
+    for i, j in pair_spans(gold, predicted, here, there):
+        one, other = gold[i], predicted[j]
+        same = one.start == other.start and one.end == other.end
+        typed = one.kind == other.kind
+        for at, good in enumerate((same and typed, same, 1 if same else 0.5, typed), start=_SPANS):
+            leaves[one.kind, one.row][at] += good
+            leaves[other.kind, other.row][at + 4] += good
