@@ -18,6 +18,16 @@ _FIGURE = r"-?\d[\d,]{0,19}(?:\.\d{1,9})?%?"
 _FIGURES = re.compile(rf"(?:{_FIGURE}|-|—)(?: (?:{_FIGURE}|-|—))*")
 _ROW = re.compile(rf"(?:^| ){_FIGURE} {_FIGURE}(?= |$)")
 _NUMBERED_ROW = re.compile(r"\d{1,7} [^\d\s]")
+#: a label and its figure, or two labels: 五、事业收入 12.50 五、教育支出
+_LABELLED_ROW = re.compile(rf"[^\d\s]{{2,40}} {_FIGURE}(?= [^年月个家名]|$)")
+_TWO_SIDED = re.compile(r"[一二三四五六七八九十]{1,3}、[^\s、]{2,24} [一二三四五六七八九十]{1,3}、")
+#: the title of a table of the account, and the note below one
+_ACCOUNT = re.compile(
+    r"(?:决算|收支|收入|支出|基金|三公|经费|资本|资产|机构运行|信息|采购|购买服务)[^。]{0,24}表$"
+)
+_PART_TITLE = re.compile(r"(?:部门|单位)决算(?:公开)?[附报]?表$")  #: all tables stand under it
+_UNIT_LINE = re.compile(r"(?:公开\d{2}表|(?:编制)?(?:部门|单位)：.{2,40}|金额)?(?:金额)?单位：[万亿]?元")
+_NOTE = re.compile(r"(?:备?注|说明)：")
 _SECTION = re.compile(r"（?[一二三四五六七八九十]{1,3}[、）]")
 _TITLE_TAIL = re.compile("表")
 _PAUSE = re.compile(r"[。；！？，：]")
@@ -42,7 +52,7 @@ def tables(lines: Lines) -> list[tuple[int, int]]:
     for i in starts:
         if i < end or not _begins(kinds, i):
             continue
-        stop = _stop(kinds, i)
+        stop = _account_stop(kinds, i) if _is_account(kinds, i) else _stop(kinds, i)
         if stop - i >= 4:
             numbered = ORDINAL.match(lines.bare[i]) is not None
             result.append((i + numbered, stop))
@@ -112,7 +122,9 @@ class _Kinds:
             return "H"
         if not pause:
             if " " in short and (
-                _ROW.search(short) or (_NUMBERED_ROW.match(short) and len(bare) <= _LABEL)
+                _ROW.search(short)
+                or _LABELLED_ROW.search(short)
+                or (len(bare) <= _LABEL and (_NUMBERED_ROW.match(short) or _TWO_SIDED.match(short)))
             ):
                 return "R"
             if _SECTION.match(bare) and self.words.heading(bare):
@@ -130,6 +142,10 @@ def _begins(kinds: _Kinds, i: int) -> bool:
     """Whether signs of a table follow line *i* closely, and no other title before them."""
     strong = cells = 0
     stop = min(len(kinds), i + 1 + _AHEAD)
+    if _is_account(kinds, i) and any(
+        _UNIT_LINE.fullmatch(each) for each in kinds.lines.bare[i + 1 : i + 4]
+    ):
+        return any(kinds[j] in "FRV" for j in range(i + 1, stop))
     for j in range(i + 1, stop):
         kind = kinds[j]
         if kind in "FRVcE":
@@ -141,6 +157,40 @@ def _begins(kinds: _Kinds, i: int) -> bool:
         if strong >= 3 and strong + cells >= 5:
             return True
     return strong >= 2 and (strong + cells) * 2 >= stop - i - 1
+
+
+def _is_account(kinds: _Kinds, i: int) -> bool:
+    bare = kinds.lines.bare[i]
+    if _ACCOUNT.search(bare) is None or _PART_TITLE.search(bare):
+        return False
+    return not kinds.words.is_score(bare)
+
+
+def _account_stop(kinds: _Kinds, start: int) -> int:
+    """Index after the last line of the account table whose title is line *start*.
+
+    Such a table ends with its note, before the next title or part, or where running text
+    begins; its rows bear numbers like those of headings (一、…) and many have no figure.
+    """
+    lines = kinds.lines.bare
+    last, labels, i = start + 1, 0, start
+    while (i := i + 1) < len(kinds):
+        kind, line = kinds[i], lines[i]
+        if kind == "P" and not _NOTE.match(line):
+            break
+        if line[0] == "第" and kind == "H":
+            break
+        if kind == "T" and i > start + 2 and _ACCOUNT.search(line):
+            break
+        if kind in "FRVE":
+            last, labels = i + 1, 0
+        elif _NOTE.match(line):
+            while lines[i][-1] not in "。）" and i + 1 < len(kinds) and kinds[i + 1] in "PCL":
+                i += 1
+            last = i + 1
+        elif (labels := labels + 1) > 4 * _LABELS:
+            break
+    return last
 
 
 def _goes_on(kinds: _Kinds, i: int) -> bool:
@@ -161,7 +211,7 @@ def _stop(kinds: _Kinds, start: int) -> int:
             while i < len(kinds) and kinds[i] == "F":
                 i += 1
             return i
-        if kind == "H":
+        if kind == "H" or (kind == "T" and _is_account(kinds, i)):
             break
         if kind == "V":
             scores = scores or kinds.words.is_score(kinds.lines.bare[i])

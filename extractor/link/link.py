@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 
-from extractor.fact import Fact
+from extractor.fact import Evidence, Fact
 from extractor.layout import Text
 from extractor.link.amounts import link_amounts
 from extractor.link.assets import link_assets
@@ -23,6 +24,8 @@ from extractor.mentions import Mention
 from extractor.outline import Outline
 from extractor.segment import Sentence
 
+#: A place that nobody has filled in: what is stated there is no fact.
+_BLANK = re.compile(r"[XxＸｘ×]{2}|[*＊]{2}|_{3}|＿{2}|[○〇]{2}[局委院校县市区镇乡]|填[写列]。?$")
 Linker = Callable[[Context], Iterator[Fact]]
 
 #: The linkers that claim their counts before amounts are read.
@@ -57,4 +60,13 @@ def link(
     facts: list[Fact] = []
     for linker in LINKERS:
         facts.extend(linker(ctx))
+    if _BLANK.search(text.clean):
+        filled = [each for each in facts if not any(map(_is_blank, each.evidence))]
+        if len(filled) < len(facts):
+            warnings.append(f"{len(facts) - len(filled)} statements with blanks left to fill in")
+            facts = filled
     return facts, tuple(warnings)
+
+
+def _is_blank(evidence: Evidence) -> bool:
+    return evidence.role == "value" and _BLANK.search(evidence.quote) is not None

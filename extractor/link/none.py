@@ -22,6 +22,8 @@ _AGAIN = re.compile(
     r"|，[^，。；\n]{0,10}(?:均?为零|均?为0(?:元|万元)?)(?=[。；，\n]|$)"
 )
 _REASON = re.compile(r"主要原因|原因是|原因为|由于|因为|因本|主要是|与上年|较上年|比上年")
+#: an instruction of the form, which speaks of units in general: 无…支出的部门，作下述说明
+_IN_GENERAL = re.compile(r"的(?:部门|单位|，?(?:仍|应|请|需))")
 _STOP = "。；，\n"
 
 
@@ -58,6 +60,8 @@ def _statement(
     ctx: Context, types: tuple[str, ...], trigger: re.Match[str], low: int, high: int
 ) -> Iterator[Fact]:
     if any(ctx.mentions[i].kind in ("money", "percent") for i in ctx.mentions_in(low, high)):
+        return
+    if _IN_GENERAL.search(ctx.clean, trigger.end(), high + 2):
         return
     keys: list[tuple[str, str]] = []
     family: str | None = None

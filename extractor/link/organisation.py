@@ -29,6 +29,11 @@ _COLON = re.compile(
     r"|[。：]\n(?=[（(]?[1一][）)]?[.．、）) ])"
     r"|(?:下表|附表|如下)(?:所示)?[：。]?\s*(?:序号\s*)?(?:(?:预算|决算)?单位(?:名称)?\s*)?"
 )
+#: the header of a table of names
+_TABLE_HEAD = re.compile(
+    r"\s*(?:序号|编号)\s*(?:(?:预算|决算|所属)?(?:单位|机构|部门)(?:全称|名称)?|名称)\s*"
+    r"(?:(?:单位)?(?:性质|类型|类别|级次)\s*|备注\s*){0,3}"
+)
 _COUNTED = re.compile(
     r"(?:有|了)?(?:\d{1,3}|[一二三四五六七八九十两]{1,3})?(?:个|家)?(?:职能|内设|综合|业务|行政)*(?:机构|科室|处室|股室|部门|部室|处|科|股)?"
 )
@@ -127,7 +132,16 @@ def _departments_after(clean: str, start: int, end: int) -> tuple[int, Listing] 
 
 
 def _openings(clean: str, at: int, end: int) -> Iterator[int]:
-    """Where a list can begin behind its lead: at once, after a count, after ： or 分别是."""
+    """Where a list can begin behind its lead: at once, after a count, after ： or 分别是,
+    each also after the header of a table."""
+    for begin in _beginnings(clean, at, end):
+        yield begin
+        head = _TABLE_HEAD.match(clean, begin, end)
+        if head:
+            yield head.end()
+
+
+def _beginnings(clean: str, at: int, end: int) -> Iterator[int]:
     yield at
     counted = _COUNTED.match(clean, at, end)
     if counted and counted.end() > at:

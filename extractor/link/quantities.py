@@ -237,7 +237,7 @@ def _grades(ctx: Context, sentence: _Sentence) -> Iterator[Fact]:
         start, end = match.span("grade")
         clause = re.split("[，。；：]", text[: match.start()])[-1]
         behind = re.split("[，。；：、]", text[end : end + 12])[0]
-        if re.search(r"[\d一二两三四五六七八九十]个", clause + behind):
+        if re.search(r"[\d一二两三四五六七八九十]个|^”?的项目", clause + behind):
             continue  # so many projects of a grade
         whole = re.search(r"整体|本部门|单位", text[: match.start()])
         project = re.search(r"(“[^”]{2,20}”项目|[^，。；：、“”]{2,24}?项目)", text)

@@ -76,8 +76,19 @@ def _named_before_year(clean: str) -> tuple[int, int] | None:
         low = max(0, year.start() - 60)
         name = _RUN.search(clean[low : year.start()])
         if name and name.group().endswith(endings):
-            return low + name.start(), year.start()
+            return _first_line(clean, low + name.start(), year.start()), year.start()
     return None
+
+
+def _first_line(clean: str, low: int, high: int) -> int:
+    """Where a name that a title breaks over two lines begins: the text has it whole elsewhere."""
+    if low == 0 or clean[low - 1] != "\n":
+        return low
+    begin = clean.rfind("\n", 0, low - 1) + 1
+    before = clean[begin : low - 1]
+    whole = before + clean[low:high]
+    broken = 2 <= len(before) <= 30 and clean.find(whole, high, high + _SPEECH) >= 0
+    return begin if broken else low
 
 
 def _bare(clean: str, low: int, high: int) -> tuple[int, int]:

@@ -228,6 +228,8 @@ class Scan:
             return False
         if any(c in before for c in "。；：，、！？") or before[0] in "（(":
             return False
+        if before[0].isdecimal() and not before.startswith("20"):
+            return False  # the last row of a list
         return SENTENCE_START.match(line) is None and len(before) + len(line) <= 60
 
 
