@@ -35,18 +35,19 @@ def intervals(
     for first in range(0, cells, _BLOCK):
         block = counts[:, first : first + _BLOCK]
         three = scores(*(weights @ block[:, :, at] for at in range(4)))
-        limits = [bounds(each) for each in three]
-        found += zip(*limits, strict=True)
+        found += zip(bounds(three[0]), bounds(three[1]), bounds(three[2]), strict=True)
         for at in range(block.shape[1]):
             if first + at in kept:
                 kept[first + at] = [each[:, at] for each in three]
-    means = []
+    means: list[Three] = []
     for group in groups:
         if not group:
             means.append(_NOTHING)
             continue
-        three_means = [_mean(np.stack([kept[cell][at] for cell in group])) for at in range(3)]
-        limits = [bounds(each[:, None])[0] for each in three_means]
+        limits = [
+            bounds(_mean(np.stack([kept[cell][at] for cell in group]))[:, None])[0]
+            for at in range(3)
+        ]
         means.append((limits[0], limits[1], limits[2]))
     return found, means
 

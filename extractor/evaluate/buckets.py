@@ -7,8 +7,8 @@ from decimal import Decimal, InvalidOperation
 
 import msgspec
 
-from extractor.evaluate.match import same_period, same_role, valued
 from extractor.evaluate.count import Compared
+from extractor.evaluate.match import same_period, same_role, valued
 from extractor.evaluate.score import Report
 from extractor.evaluate.types import NUMERIC, WITH_ROLES, Item
 
@@ -84,8 +84,8 @@ def _document(compared: Compared) -> list[Error]:
     for j, item in enumerate(predicted):
         if j not in taken_predicted:
             add("spurious", None, item)
-    for i, j in compared.pairs:
-        bucket = None if (i, j) in compared.twins else bucket_of(gold[i], predicted[j])
+    for i, j in sorted(set(compared.pairs) - compared.twins):
+        bucket = bucket_of(gold[i], predicted[j])
         if bucket:
             add(bucket, gold[i], predicted[j])
     return found

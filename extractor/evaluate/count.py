@@ -50,26 +50,72 @@ class Count(NamedTuple):
         return Count(*(a + b for a, b in zip(self, other, strict=True)))
 
 
-class Compared(msgspec.Struct, frozen=True):
-    """A gold document, its prediction, the pairs between them, and the counts.
+#: Places in a leaf's tally: gold and what of it is right by METRICS[1:]; predicted, the same;
+#: slots; right spans by SPAN_METRICS of the gold, of the predicted; placed gold, predicted;
+#: right values and how many pairs they are of; right fields and how many.
+_PREDICTED, _SLOTS, _SPANS, _PLACED, _GIVEN, TALLY = 6, 12, 13, 21, 23, 27
+#: What a pair of twins adds: it is right in every way (grounding apart).
+_TWIN = (1, 1, 1, 1, 1, 0, 1, 1, 1, 1, 1, 0, 1, *[1] * 8, 1, 1, *[1] * 4)
+Tally = list[float]
 
-    ``twins`` are the pairs that agree in everything, ``pairs`` all of them.
+#: Metric -> where a tally holds its count.
+PLACES: dict[str, tuple[int, int, int, int]] = {
+    "slots": (_SLOTS, _PREDICTED, _SLOTS, 0),
+    **{name: (_PREDICTED + at, _PREDICTED, at, 0) for at, name in enumerate(METRICS[1:], 1)},
+}
+#: The same, of metrics that only kinds and the total have.
+KIND_PLACES: dict[str, tuple[int, int, int, int]] = {
+    **{
+        name: (at + 4, _PLACED + 1, at, _PLACED)
+        for at, name in enumerate(SPAN_METRICS, start=_SPANS)
+    },
+    GIVEN[0]: (_GIVEN, _GIVEN + 1, _GIVEN, _GIVEN + 1),
+    GIVEN[1]: (_GIVEN + 2, _GIVEN + 3, _GIVEN + 2, _GIVEN + 3),
+}
+
+
+class Compared(msgspec.Struct, frozen=True):
+    """A gold document, its prediction, the pairs between them, and what is right.
+
+    ``twins`` are the pairs that agree in everything, ``pairs`` all of them. ``leaves`` are
+    tallies by kind and field, ``others`` counts of what is no fact of a field. Without a text
+    (``with_text``) nothing is grounded or not.
     """
 
     gold: Doc
     predicted: Doc
     pairs: tuple[Pair, ...]
-    counts: Mapping[Cell, Count]
-    twins: frozenset[Pair] = frozenset()
+    twins: frozenset[Pair]
+    leaves: Mapping[Leaf, Tally]
+    others: Mapping[Cell, Count]
+    with_text: bool
+
+    @property
+    def counts(self) -> dict[Cell, Count]:
+        """Every count of the document by row and metric."""
+        counts: dict[Cell, Count] = {}
+        sums: dict[str, Tally] = {}
+        for leaf, tally in self.leaves.items():
+            for row in rows_of(leaf, self.gold.province):
+                held = sums.get(row, [0] * TALLY)
+                sums[row] = [a + b for a, b in zip(held, tally, strict=True)]
+        for row, tally in sums.items():
+            for metric, (a, b, c, d) in metrics_of(row, self.with_text):
+                counts[row, metric] = Count(tally[a], tally[b], tally[c], tally[d])
+        return {**counts, **self.others}
 
 
-#: A leaf's tally: gold and what of it is right by METRICS[1:]; predicted, the same; slots;
-#: right spans by SPAN_METRICS of the gold, of the predicted; placed gold and predicted;
-#: value and field of pairs, and how many pairs those are of.
-_PREDICTED, _SLOTS, _SPANS, _PLACED, _GIVEN, _SIZE = 6, 12, 13, 21, 23, 27
-#: What a pair of twins adds: it is right in every way (grounding apart).
-_TWIN = (1, 1, 1, 1, 1, 0, 1, 1, 1, 1, 1, 0, 1, *[1] * 8, 1, 1, *[1] * 4)
-Tally = list[float]
+def rows_of(leaf: Leaf, province: str) -> tuple[str, str, str, str]:
+    """The rows that a leaf is part of."""
+    return ("total", f"kind:{leaf[0]}", f"field:{leaf[1]}", f"province:{province}")
+
+
+def metrics_of(row: str, with_text: bool) -> list[tuple[str, tuple[int, int, int, int]]]:
+    """The metrics of facts that a row has, with their places in a tally."""
+    told = list(PLACES.items())
+    if not with_text:
+        told = told[:-1]
+    return told if row.startswith(("field:", "province:")) else [*told, *KIND_PLACES.items()]
 
 
 def compare(gold: Doc, predicted: Doc, *, findings: bool = True) -> Compared:
@@ -86,52 +132,24 @@ def compare(gold: Doc, predicted: Doc, *, findings: bool = True) -> Compared:
     slots = compare_slots(gold.items, predicted.items, here, there)
     for leaf, right in slots.right.items():
         leaves[leaf][_SLOTS] += right
-    counts = _cells(leaves, gold.province, text is not None)
+    others: dict[Cell, Count] = {}
     for metric, told in zip(RECORDS, (slots.complete, slots.exact), strict=True):
-        for kind, right in told.items():
-            counts[f"kind:{kind}", metric] = Count(right + 0, 1, right + 0, 1)
+        for kind, whole in told.items():
+            others[f"kind:{kind}", metric] = Count(whole + 0, 1, whole + 0, 1)
         if leaves:
-            whole = all(told.values()) + 0
-            counts["total", metric] = Count(whole, 1, whole, 1)
+            every = all(told.values()) + 0
+            others["total", metric] = Count(every, 1, every, 1)
     for row, numbers in narrative_counts(gold.items, predicted.items, text).items():
-        counts[row, CHARACTERS] = Count(*numbers)
+        others[row, CHARACTERS] = Count(*numbers)
     if gold.headings is not None:
         metrics = heading_counts(gold.headings, predicted.headings or ())
         for metric, numbers in zip(HEADING_METRICS, metrics, strict=True):
-            counts["headings", metric] = Count(*numbers)
+            others["headings", metric] = Count(*numbers)
     if findings:
         for (row, metric), numbers in finding_counts(gold, predicted).items():
-            counts[row, metric] = Count(*numbers)
-    return Compared(gold, predicted, tuple(sorted([*same, *rest])), counts, frozenset(same))
-
-
-def _cells(leaves: dict[Leaf, Tally], province: str, with_text: bool) -> dict[Cell, Count]:
-    """Tallies by kind and field, summed up in rows, as counts."""
-    rows: dict[str, Tally] = {}
-    for (kind, row), tally in leaves.items():
-        for name in (f"kind:{kind}", f"field:{row}"):
-            held = rows.get(name)
-            rows[name] = tally if held is None else [a + b for a, b in zip(held, tally, strict=True)]
-    if leaves:
-        total = [sum(each) for each in zip(*leaves.values(), strict=True)]
-        rows["total"] = rows[f"province:{province}"] = total
-    known = METRICS[1:] if with_text else METRICS[1:-1]
-    counts: dict[Cell, Count] = {}
-    for row, tally in rows.items():
-        gold, there, right = tally[0], tally[_PREDICTED], tally[_SLOTS]
-        counts[row, "slots"] = Count(right, there, right, gold)
-        for at, metric in enumerate(known, start=1):
-            counts[row, metric] = Count(tally[_PREDICTED + at], there, tally[at], gold)
-        if row.startswith(("field:", "province:")):
-            continue
-        placed, offered = tally[_PLACED], tally[_PLACED + 1]
-        for at, metric in enumerate(SPAN_METRICS, start=_SPANS):
-            counts[row, metric] = Count(tally[at + 4], offered, tally[at], placed)
-        for at, metric in zip((_GIVEN, _GIVEN + 2), GIVEN, strict=True):
-            good, of = tally[at], tally[at + 1]
-            if of:
-                counts[row, metric] = Count(good, of, good, of)
-    return counts
+            others[row, metric] = Count(*numbers)
+    pairs = tuple(sorted([*same, *rest]))
+    return Compared(gold, predicted, pairs, frozenset(same), leaves, others, text is not None)
 
 
 def _twin_tallies(
@@ -169,7 +187,7 @@ def _add_rest(
     text: str | None,
 ) -> None:
     def tally(item: Item) -> Tally:
-        return leaves.setdefault((item.kind, item.row), [0] * _SIZE)
+        return leaves.setdefault((item.kind, item.row), [0] * TALLY)
 
     for i in left[0]:
         held = tally(gold[i])

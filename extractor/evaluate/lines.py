@@ -87,8 +87,9 @@ _UNREAD = (
 )  # fmt: skip
 #: A line of gold: a key that is not known is a mistake there.
 Strict = msgspec.defstruct(
-    "Strict", [(key, Any, None) for key in _UNREAD], bases=(Line,), forbid_unknown_fields=True, gc=False
-)
+    "Strict", [(key, Any, None) for key in _UNREAD], bases=(Line,), forbid_unknown_fields=True,
+    gc=False,
+)  # fmt: skip
 
 
 def item(fact: Any, where: str, known: frozenset[str], *, placed: bool) -> Item:

@@ -17,6 +17,7 @@ import msgspec
 
 from extractor.errors import fail
 from extractor.evaluate import lines
+from extractor.evaluate.pause import uncollected
 from extractor.evaluate.types import Doc, Finding, Heading, Item
 
 GOLD_SUFFIX = ".gold.jsonl"
@@ -51,6 +52,7 @@ _RECORD = msgspec.json.Decoder(Recorded)
 _BROKEN = (msgspec.MsgspecError, UnicodeDecodeError, RecursionError)
 
 
+@uncollected()
 def load_gold(path: Path | str) -> list[Doc]:
     """The gold documents of a ``.jsonl`` file, or of every ``.gold.jsonl`` in a folder.
 
@@ -84,6 +86,7 @@ def load_gold(path: Path | str) -> list[Doc]:
     return list(found.values())
 
 
+@uncollected()
 def load_predictions(path: Path | str) -> list[Doc]:
     """The predicted documents of a file of records, or of lines in the form of gold.
 

@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import chain
 from typing import Any
 
 import msgspec
 
-from extractor.evaluate.bootstrap import Interval, intervals
-from extractor.evaluate.count import Cell, Compared, Count, compare
+from extractor.evaluate.bootstrap import Interval, Three, intervals
+from extractor.evaluate.count import (
+    GIVEN,
+    TALLY,
+    Cell,
+    Compared,
+    Count,
+    compare,
+    metrics_of,
+    rows_of,
+)
+from extractor.evaluate.pause import uncollected
 from extractor.evaluate.types import Doc
 
 #: Metrics of which the fields have intervals, and the mean over fields is told.
@@ -67,6 +77,7 @@ def precision_recall_f1(count: Count) -> tuple[float | None, float | None, float
     return precision, recall, 2 * precision * recall / total if total else 0.0
 
 
+@uncollected()
 def evaluate(pairs: Sequence[tuple[Doc, Doc]], *, samples: int = 2000, seed: int = 0) -> Report:
     """Score pairs of gold and predicted documents; intervals where there are two or more."""
     has_findings = any(predicted.findings for _, predicted in pairs)
@@ -78,10 +89,9 @@ def summed(
     compared: tuple[Compared, ...], *, samples: int, seed: int, has_findings: bool = False
 ) -> Report:
     """The report of documents that are compared already."""
-    cells = sorted({cell for each in compared for cell in each.counts})
+    cells, table = as_table(compared)
     if not cells:
         return Report({}, compared, seed, samples, has_findings)
-    table = as_table(compared, cells)
     wanted = [i for i, cell in enumerate(cells) if has_interval(cell)]
     place = {cells[index]: at for at, index in enumerate(wanted)}
     groups = [
@@ -114,30 +124,65 @@ def has_interval(cell: Cell) -> bool:
     return not cell[0].startswith("field:") or cell[1] in MACRO
 
 
-def as_table(compared: Sequence[Compared], cells: Sequence[Cell]) -> Any:
-    """The counts as an array, shape (documents, cells, 4); 0 where a document has none."""
+def as_table(compared: Sequence[Compared]) -> tuple[list[Cell], Any]:
+    """Every row and metric, and their counts as an array, shape (documents, cells, 4); 0
+    where a document has none."""
     import numpy as np
 
-    place = {cell: index for index, cell in enumerate(cells)}
-    table = np.zeros((len(compared) * len(cells), 4))
-    indices: list[int] = []
-    counts: list[Count] = []
+    leaves = sorted({leaf for each in compared for leaf in each.leaves})
+    place = {leaf: index for index, leaf in enumerate(leaves)}
+    tallies = np.zeros((len(compared), len(leaves), TALLY))
     for row, each in enumerate(compared):
-        first = row * len(cells)
-        held = each.counts
-        indices += [first + place[cell] for cell in held if cell in place]
-        counts += [count for cell, count in held.items() if cell in place]
-    if indices:
-        flat = np.fromiter(chain.from_iterable(counts), dtype=np.float64, count=4 * len(counts))
-        table[indices] = flat.reshape(-1, 4)
-    return table.reshape(len(compared), len(cells), 4)
+        if each.leaves:
+            tallies[row, [place[leaf] for leaf in each.leaves]] = _array(each.leaves.values(), TALLY)
+    provinces = np.array([each.gold.province for each in compared], dtype=object)
+    members: dict[str, list[int]] = {}
+    for index, leaf in enumerate(leaves):
+        for name in rows_of(leaf, "")[:-1]:
+            members.setdefault(name, []).append(index)
+    with_text = np.array([each.with_text for each in compared])
+    cells: list[Cell] = []
+    blocks: list[Any] = []
+
+    def add(name: str, tally: Any) -> None:
+        for metric, columns in metrics_of(name, bool(with_text.any())):
+            block = tally[:, list(columns)]
+            if metric == "grounded":
+                block = block * with_text[:, None]
+            if metric not in GIVEN or block.any():
+                cells.append((name, metric))
+                blocks.append(block)
+
+    for name, indices in members.items():
+        add(name, tallies[:, indices[0]] if len(indices) == 1 else tallies[:, indices].sum(axis=1))
+    if leaves:
+        total = tallies.sum(axis=1)
+        for province in dict.fromkeys(each.gold.province for each in compared if each.leaves):
+            add(f"province:{province}", total * (provinces == province)[:, None])
+    others = sorted({cell for each in compared for cell in each.others})
+    at = {cell: index for index, cell in enumerate(others)}
+    rest = np.zeros((len(compared), len(others), 4))
+    for row, each in enumerate(compared):
+        if each.others:
+            rest[row, [at[cell] for cell in each.others]] = _array(each.others.values(), 4)
+    facts = np.stack(blocks, axis=1) if blocks else np.zeros((len(compared), 0, 4))
+    return cells + others, np.concatenate([facts, rest], axis=1)
 
 
-def _macro(fields: Sequence[Score], limits: Sequence[Interval | None]) -> Score:
+def _array(rows: Iterable[Sequence[float]], width: int) -> Any:
+    import numpy as np
+
+    return np.fromiter(chain.from_iterable(rows), dtype=np.float64).reshape(-1, width)
+
+
+def _macro(fields: Sequence[Score], limits: Three) -> Score:
     means: list[float | None] = []
     sizes = []
     for name in ("precision", "recall", "f1"):
         values = [value for each in fields if (value := getattr(each, name)) is not None]
         means.append(sum(values) / len(values) if values else None)
         sizes.append(len(values))
-    return Score(Count(0, sizes[0], 0, sizes[1]), *means, *limits)
+    return Score(
+        Count(0, sizes[0], 0, sizes[1]), means[0], means[1], means[2],
+        limits[0], limits[1], limits[2],
+    )  # fmt: skip
