@@ -134,7 +134,9 @@ def as_table(compared: Sequence[Compared]) -> tuple[list[Cell], Any]:
     tallies = np.zeros((len(compared), len(leaves), TALLY))
     for row, each in enumerate(compared):
         if each.leaves:
-            tallies[row, [place[leaf] for leaf in each.leaves]] = _array(each.leaves.values(), TALLY)
+            tallies[row, [place[leaf] for leaf in each.leaves]] = _array(
+                each.leaves.values(), TALLY
+            )
     provinces = np.array([each.gold.province for each in compared], dtype=object)
     members: dict[str, list[int]] = {}
     for index, leaf in enumerate(leaves):

@@ -23,7 +23,10 @@ Ints = NDArray[np.int64]
 
 
 class Card(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """What ``<name>.json`` says: features, labels, temperature, and what it was made of."""
+    """What ``<name>.json`` says: features, labels, temperature, and what it was made of.
+
+    ``documents`` are the SHA-256 of the texts that it was trained on.
+    """
 
     name: str
     kind: str  #: multinomial | binary
@@ -33,6 +36,7 @@ class Card(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     corpus_sha256: str
     libraries: dict[str, str]
     scores: dict[str, Any] = {}
+    documents: tuple[str, ...] = ()
 
 
 class Model:

@@ -36,6 +36,7 @@ def card(task: Task, fitted: Fitted, scores: Mapping[str, Any]) -> Card:
         corpus_sha256=task.corpus_sha256,
         libraries={name: version(name) for name in LIBRARIES},
         scores=dict(scores),
+        documents=task.documents,
     )
 
 
@@ -81,6 +82,8 @@ def page(task: Task, made: Card) -> str:
     lines = [f"# {task.title} (`{task.name}`)", "", task.use, ""]
     lines += ["## Made of", ""]
     lines += [f"* corpus: sha256 `{made.corpus_sha256}`"]
+    if made.documents:
+        lines += [f"* {len(made.documents)} documents, listed by hash in `{task.name}.json`"]
     lines += [f"* {name} {number}" for name, number in made.libraries.items()]
     dense = len(made.features.get("dense", ()))
     grams = (

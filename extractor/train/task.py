@@ -35,7 +35,8 @@ class Task(NamedTuple):
     """A model to be trained: its rows, what they mean, and what its card says of it.
 
     ``labels`` is empty for all labels of the rows in order; a binary model names two, the
-    one whose probability counts last. ``held`` are rows of documents never trained on.
+    one whose probability counts last. ``held`` are rows of documents never trained on;
+    ``documents`` the SHA-256 of the texts of those that are.
     """
 
     name: str
@@ -49,3 +50,4 @@ class Task(NamedTuple):
     limits: str
     labels: tuple[str, ...] = ()
     strength: float = 1.0  #: inverse of the L2 penalty
+    documents: tuple[str, ...] = ()

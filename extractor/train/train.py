@@ -82,6 +82,7 @@ def train(
                 tick(name, what)
 
         task = MODELS[name](documents, held, corpus, step)
+        task = task._replace(documents=tuple(sorted(each.sha256 for each in documents)))
         fitted = fit(task, step)
         told[name] = measured(task, fitted)
         save(models, task, fitted, told[name])
