@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 
@@ -20,6 +20,15 @@ from extractor.schema import fields
 from extractor.segment import Sentence
 
 _UNIT = re.compile(r"(?:金额|计量)?单位：(?:人民币)?([万亿千百]?元)")
+
+
+class UnitHeading(NamedTuple):
+    """Where the unit of bare figures is told (单位：万元), and how far it holds."""
+
+    start: int
+    end: int
+    unit: str
+    until: int
 
 
 class Context:
@@ -81,9 +90,31 @@ class Context:
         return (msgspec.structs.replace(found, status=INHERITED),)
 
     @cached_property
-    def unit_headings(self) -> list[tuple[int, int, str]]:
-        """Places that tell the unit of bare figures: 单位：万元, as (start, end, unit)."""
-        return [(m.start(1), m.end(1), m[1]) for m in _UNIT.finditer(self.clean)]
+    def unit_headings(self) -> list[UnitHeading]:
+        """Places that tell the unit of bare figures, in order."""
+        return [
+            UnitHeading(m.start(1), m.end(1), m[1], self._scope(m.start()))
+            for m in _UNIT.finditer(self.clean)
+        ]
+
+    def _scope(self, at: int) -> int:
+        """Where the innermost section or table around *at* ends: a unit told there holds so far."""
+        for region in self.text.regions:
+            if region.start <= at < region.end:
+                return region.end
+        sections = self.outline.sections
+        last = bisect_right(sections, at, key=lambda each: each.start) - 1
+        while last >= 0 and sections[last].body_end <= at:
+            last -= 1
+        return sections[last].body_end if last >= 0 else len(self.clean)
+
+    def unit_heading(self, at: int) -> UnitHeading | None:
+        """The heading 单位：万元 that holds at *at*, the nearest one."""
+        headings = self.unit_headings
+        last = bisect_right(headings, (at,)) - 1 if headings else -1
+        while last >= 0 and headings[last].until <= at:
+            last -= 1
+        return headings[last] if last >= 0 else None
 
     def fact(
         self,

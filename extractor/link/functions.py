@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
-import tomllib
+from collections.abc import Iterator
 from functools import cache
-from importlib import resources
 from typing import NamedTuple
+
+from ahocorasick_rs import AhoCorasick, MatchKind
+
+from extractor.schema.functions import classes, function_names
 
 _MARK = re.compile(r"（([类款项])(?:级)?）")
 _BEFORE = re.compile(r"[^，。；：、\n\[\]【】（）“”《》]{0,40}$")
@@ -20,21 +23,46 @@ _NAMED = re.compile(
 )
 
 
+#: names of a path joined by dashes: 教育支出－普通教育－小学教育
+_JOINT = r"[-—－–→>/＞／·]{1,2}"
+_CHAIN = re.compile(
+    rf"(?P<names>[一-鿿（）、]{{2,30}}?(?:{_JOINT}[一-鿿（）、]{{2,36}}?){{1,2}})"
+    r"(?=支出?决算|决算|年初|全年|调整|预算|[\d，。：；\n]|共|为|$)"
+)
+_DASHES = frozenset("-—－–→>/＞／·")
+_PARTS = re.compile(_JOINT)
+#: what stands before a name that is an item of a list, and what behind one that has a figure
+_OPENS = "，。；：、\n ）.—"
+_FIGURE_NEXT = re.compile(
+    r"(?P<own>支出|经费)?[：:，]?(?:年初|全年|本年|当年|调整后?)?(?:实际|共|财政拨款)?"
+    r"(?:预算|决算|安排|列支|执行|支出|支付|使用|完成)?(?:数|资金)?(?:为|共|合计|是)?\d"
+)
+#: a name that the classification does not have, among others that it has
+_UNKNOWN = re.compile(
+    r"(?:(?<=[。；：\n])|(?<=元、))(?:其中[：，]?)?"
+    r"(?P<name>[一-鿿（）][一-鿿（）、]{2,26})支出(?=\d)"
+)
+
+
 class Path(NamedTuple):
-    """A place in the classification as written: names, code, and where it stands."""
+    """A place in the classification as written: names, code, and where it stands.
+
+    ``level`` is how deep its last name is: 0 a class (类), 1 (款), 2 (项).
+    """
 
     start: int
     end: int
     names: tuple[str, ...]
     code: str | None
+    level: int = 2
 
-
-@cache
-def classes() -> dict[str, str]:
-    """Class names (类) -> their code."""
-    file = resources.files("extractor.schema") / "functions.toml"
-    declared = tomllib.loads(file.read_text(encoding="utf-8"))["class"]
-    return {name: code for code, names in declared.items() for name in names}
+    def below(self, above: Path | None) -> Path:
+        """The path with the names of the one above it, where that one ends higher up."""
+        if above is None or above.level >= self.level or len(self.names) > 1:
+            return self
+        if self.names[0] in classes():
+            return self
+        return self._replace(names=(*above.names, *self.names))
 
 
 def _name(raw: str) -> str:
@@ -63,14 +91,14 @@ def marked_paths(clean: str) -> list[Path]:
         joined = bool(names) and level > last and begin <= previous
         if not joined:
             if names:
-                found.append(Path(start, previous, tuple(names), None))
+                found.append(Path(start, previous, tuple(names), None, last))
             names = []
             start = clean.find(name, begin, mark.start()) if name else begin
         if name:
             names.append(name)
         last, previous = level, mark.end()
     if names:
-        found.append(Path(start, previous, tuple(names), None))
+        found.append(Path(start, previous, tuple(names), None, last))
     return found
 
 
@@ -97,3 +125,51 @@ def attach_code(clean: str, path: Path) -> Path:
     """The path with a code that is printed right behind it."""
     code = _TRAILING.match(clean, path.end)
     return path._replace(end=code.end(), code=code[1]) if code else path
+
+
+@cache
+def _names() -> tuple[AhoCorasick, tuple[str, ...]]:
+    names = function_names()
+    return AhoCorasick(list(names), matchkind=MatchKind.LeftmostLongest), names
+
+
+def named_paths(clean: str, start: int, end: int, *, among: bool = False) -> list[Path]:
+    """Paths told by nothing but known names in ``[start, end)``: joined by dashes, or alone
+    where a list item begins and its figure follows. *among* such items, a name ending in
+    支出 that the classification does not have is one as well.
+
+    >>> text = "行政运行支出5万元；教育支出－普通教育－小学教育，年初安排3万元"
+    >>> [path.names for path in named_paths(text, 0, len(text))]
+    [('行政运行',), ('教育支出', '普通教育', '小学教育')]
+    """
+    found = list(_known(clean, start, end))
+    if among:
+        taken = [(path.start, path.end) for path in found]
+        for match in _UNKNOWN.finditer(clean, start, end):
+            if all(match.start() >= high or match.end() <= low for low, high in taken):
+                low = match.start("name")
+                found.append(Path(low, match.end(), (match["name"],), None))
+        found.sort()
+    return found
+
+
+def _known(clean: str, start: int, end: int) -> Iterator[Path]:
+    automaton, names = _names()
+    done = start
+    for index, low, high in automaton.find_matches_as_indexes(clean[start:end]):
+        low, high = low + start, high + start
+        if low < done:
+            continue
+        chain = _CHAIN.match(clean, low, end) if clean[high : high + 1] in _DASHES else None
+        if chain is not None:
+            parts = tuple(part.strip("、") for part in _PARTS.split(chain["names"]))
+            level = len(parts) - 1 if names[index] in classes() else 2
+            done = chain.end()
+            yield Path(low, done, parts, None, level)
+            continue
+        if names[index] in classes() or (low > start and clean[low - 1] not in _OPENS):
+            continue
+        following = _FIGURE_NEXT.match(clean, high, min(end, high + 24))
+        if following is not None:
+            done = following.end("own") if following["own"] else high
+            yield Path(low, done, (names[index],), None)

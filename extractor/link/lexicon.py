@@ -8,8 +8,8 @@ from functools import cache
 import msgspec
 from ahocorasick_rs import AhoCorasick, MatchKind
 
-from extractor.link.functions import classes
 from extractor.schema import cues, expand, fields
+from extractor.schema.functions import classes
 
 #: Families of which 收入 and 支出 alone can speak, once one of them is the subject.
 _FUNDS = ("fund.", "capital.", "procurement.")

@@ -17,6 +17,7 @@ from importlib.resources import files
 from typing import NamedTuple, Protocol
 
 from extractor.errors import fail
+from extractor.schema.functions import function_names
 
 ENGINES = ("rjieba", "jieba")
 
@@ -31,6 +32,9 @@ class Words(Protocol):
         """The words with their parts of speech, coarse: n noun, v verb, m number, q measure, …"""
 
 
+_FIRM = 3000  #: the frequency of a name of the functional classification
+
+
 class Entry(NamedTuple):
     """A line of ``data/words.txt``."""
 
@@ -41,7 +45,7 @@ class Entry(NamedTuple):
 
 @lru_cache(maxsize=1)
 def own_words() -> tuple[Entry, ...]:
-    """The project's own words. Raises EX201 for a line that is no ``word frequency tag``."""
+    """The project's own words and the names of the functional classification. Raises EX201 for a line that is no ``word frequency tag``."""
     raw = (files("extractor.segment") / "data" / "words.txt").read_text(encoding="utf-8")
     found = []
     for number, line in enumerate(raw.splitlines(), 1):
@@ -51,7 +55,9 @@ def own_words() -> tuple[Entry, ...]:
         if len(parts) != 3 or not parts[1].isdigit():
             raise fail("EX201", f"words.txt:{number}: want 'word frequency tag': {line}")
         found.append(Entry(parts[0], int(parts[1]), parts[2]))
-    return tuple(found)
+    told = {entry.word for entry in found}
+    names = (name for name in function_names() if name not in told and "（" not in name)
+    return (*found, *(Entry(name, _FIRM, "nz") for name in names))
 
 
 class _Lazy:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
@@ -14,7 +13,7 @@ from extractor.fact import INHERITED, Evidence, Fact
 from extractor.link.amounts.candidates import FEATURES, Candidate, Figure
 from extractor.link.amounts.names import amount_name
 from extractor.link.amounts.state import Subject
-from extractor.link.context import Context, decimal_text
+from extractor.link.context import Context, UnitHeading, decimal_text
 from extractor.link.model import Model, agree, load
 from extractor.schema import fields
 
@@ -85,31 +84,23 @@ def state_facts(ctx: Context, figures: Sequence[Figure]) -> Iterator[Fact]:
 
 
 def _told_above(
-    ctx: Context, figure: Figure, period: str | None, heading: tuple[int, int, str] | None
+    ctx: Context, figure: Figure, period: str | None, heading: UnitHeading | None
 ) -> tuple[Evidence, ...]:
     """What a heading tells for a figure: the document's year, the unit of a bare number."""
     told: tuple[Evidence, ...] = ()
     if figure.year_at is None and ctx.year is not None and period == str(ctx.year):
         told = ctx.own_year
     if heading is not None:
-        unit = ctx.text.evidence("unit", heading[0], heading[1])
+        unit = ctx.text.evidence("unit", heading.start, heading.end)
         told = (*told, msgspec.structs.replace(unit, status=INHERITED))
     return told
 
 
-def _unit_heading(ctx: Context, figure: Figure) -> tuple[int, int, str] | None:
+def _unit_heading(ctx: Context, figure: Figure) -> UnitHeading | None:
     """The heading 单位：万元 above a number that has no unit of its own."""
-    mention = figure.mention
-    if mention.unit or figure.kind != "money" or not ctx.unit_headings:
+    if figure.mention.unit or figure.kind != "money":
         return None
-    at = bisect_right(ctx.unit_headings, (mention.start,)) - 1
-    if at < 0:
-        return None
-    last = ctx.unit_headings[at]
-    sections = ctx.outline.sections
-    after = bisect_left(sections, last[1], key=lambda each: each.start)
-    between = after < len(sections) and sections[after].start <= mention.start
-    return None if between else last  # it holds within its own section
+    return ctx.unit_heading(figure.mention.start)
 
 
 def _fact(
@@ -132,7 +123,7 @@ def _fact(
     if isinstance(value, Decimal) and value < 0 and figure.direction:
         value, low, high = -value, _negated(high), _negated(low)  # 减少-3万元
     if heading is not None:
-        scale = _SCALES[heading[2]]
+        scale = _SCALES[heading.unit]
         value, low, high = (v * scale if isinstance(v, Decimal) else v for v in (value, low, high))
     ratio = figure.kind == "ratio"
     unit = "percent" if ratio else (mention.currency if mention.unit else heading and "CNY")

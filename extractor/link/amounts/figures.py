@@ -24,6 +24,8 @@ _SPENT = re.compile(
 _PART = re.compile(r"[，、](?:其中[：，]?)?[一-鿿（）]{2,10}(?:经费|资金|支出)")
 _SAVED = re.compile(r"(?:节约|节省)(?:了|资金|经费)?$")
 _WORTH = re.compile(r"\d[^，。；\d]{1,5}，(?:账面|总)?(?:价值|原值|净值)(?:为|共计?)?$")
+_DECIMALS = re.compile(r"-?\d[\d,]{0,17}\.\d{1,2}")
+_AMOUNT = re.compile(r"[.\d]|[-—]\d")  #: what stands behind a number that is part of a code
 _IN_TURN = re.compile(r"分别|依次|各")
 _RATE = re.compile(r"[率度比](?:为|达到?|是|：|约|保持在|均为)?$")
 _ADJACENT = re.compile(
@@ -53,8 +55,21 @@ class Figures:
             self._percent(index, mention)
         elif kind == "count":
             self._count(index, mention)
-        elif kind == "number" and self._labelled_number(start, end):
+        elif kind == "number" and self._is_amount(start, end):
             self._money(index, mention)
+
+    def _is_amount(self, start: int, end: int) -> bool:
+        """Whether a number without a unit is an amount: by its label, or by a heading that
+        tells the unit of all numbers below it."""
+        if self._labelled_number(start, end):
+            return True
+        if self.ctx.unit_heading(start) is None or _AMOUNT.search(self.clean, end, end + 2):
+            return False
+        if _DECIMALS.fullmatch(self.clean, start, end):
+            return True
+        state = self.state
+        cued = state.label_open or state.role or state.direction or state.prior
+        return bool(cued) and max(state.label_end, state.clause_end) == start
 
     def _labelled_number(self, start: int, end: int) -> bool:
         """Whether a number without a unit stands where an amount would: 固定资产249285.33。"""

@@ -61,6 +61,18 @@ def section_subjects(ctx: Context, paths: list[Path]) -> dict[int | None, Subjec
     return found
 
 
+def headed_paths(ctx: Context, paths: list[Path]) -> dict[int, Path]:
+    """The path in the heading of each section that has one."""
+    found: dict[int, Path] = {}
+    for section in ctx.outline.sections:
+        path = next((p for p in paths if section.start <= p.start < section.end), None)
+        if path is not None:
+            found[section.index] = path
+        elif section.parent is not None and section.parent in found:
+            found[section.index] = found[section.parent]
+    return found
+
+
 class State:
     """The memory of the walk; every method says when something is forgotten."""
 

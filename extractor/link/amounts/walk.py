@@ -14,14 +14,15 @@ from functools import lru_cache
 from operator import itemgetter
 
 from extractor.link.amounts.figures import BREAK, COMPARED_AFTER, Figures
-from extractor.link.amounts.state import PLAIN, Subject, section_subjects
+from extractor.link.amounts.state import PLAIN, Subject, headed_paths, section_subjects
 from extractor.link.context import Context
-from extractor.link.functions import Path, attach_code, coded_paths, marked_paths
+from extractor.link.functions import Path, attach_code, coded_paths, marked_paths, named_paths
 from extractor.link.lexicon import Entry, resolve
 from extractor.link.none import NONE
 from extractor.link.sections import SILENT
 from extractor.segment import Sentence
 
+_BY_FUNCTION = ("general", "expenditure", "revenue", "fund")
 #: Families whose own names hold the word 预算.
 _OF_A_BUDGET = ("general.", "fund.", "capital.", "revenue.fiscal", "fiscal.")
 _ENDS_LISTING = frozenset(("role", "base", "completion", "share", "direction"))
@@ -32,7 +33,6 @@ _FIGURE_FOLLOWS = tuple("为的决支收0123456789")
 _AMONG = ("中占", "中所占", "中的占比", "里占")
 _UP_TO = ("截止", "截至")
 _GOES_ON = re.compile(r"[一二三四五][是、]|其[次一二三]|另外?|同时|此外|再次|再者|[（(]?\d[)）.、]")
-_DUE = re.compile(r"(?<=[，；])([^，。；]{4,60})所致")
 
 Event = tuple[int, int, int, object]
 _HIT, _PATH, _MENTION = 0, 1, 2
@@ -63,7 +63,10 @@ class Walker(Figures):
         super().__init__(ctx)
         self.paths = [attach_code(ctx.clean, path) for path in marked_paths(ctx.clean)]
         self.subjects = section_subjects(ctx, self.paths)
+        self.headed = headed_paths(ctx, self.paths)
+        self.above: Path | None = None  # the path that unmarked names stand below
         self.breaks = [match.end() for match in BREAK.finditer(ctx.clean)]
+        self.reasons: list[tuple[int, int]] = []  #: clean spans of the reasons found
 
     def walk(self) -> None:
         """Read every sentence in order."""
@@ -74,6 +77,7 @@ class Walker(Figures):
             types = self.ctx.types(sentence.section)
             if sentence.section != section:
                 section = sentence.section
+                self.above = self.headed.get(section) if section is not None else None
                 self.state.enter(self.subjects.get(section), types)
                 paragraph = sentence.paragraph
                 self.state.paragraph_start = sentence.start
@@ -102,8 +106,10 @@ class Walker(Figures):
     def _events(self, sentence: Sentence, paths: list[Path]) -> list[Event]:
         ctx, state = self.ctx, self.state
         mentions = [(i, ctx.mentions[i]) for i in ctx.mentions_in(sentence.start, sentence.end)]
-        if not paths and mentions and state.is_("general", "expenditure", "revenue", "fund"):
-            paths = coded_paths(self.clean, sentence.start, sentence.end)
+        if not paths and mentions and not state.prose and state.is_(*_BY_FUNCTION):
+            paths = self._unmarked(sentence)
+        elif paths:
+            self.above = paths[-1]
         events: list[Event] = [(p.start, p.end, _PATH, p) for p in paths]
         starts = [p.start for p in paths]
         taken = 0  # the end of the mention before, which swallows the words inside it
@@ -131,6 +137,17 @@ class Walker(Figures):
             ]
         events.sort(key=_PLACE)
         return events
+
+    def _unmarked(self, sentence: Sentence) -> list[Path]:
+        """Paths without （类）（款）（项）: by code, by dashes, or by names of the classification,
+        below the path that the paragraphs before have announced."""
+        low, high = sentence.start, sentence.end
+        paths = coded_paths(self.clean, low, high)
+        if not paths and not self.state.is_("basic"):
+            paths = named_paths(self.clean, low, high, among=self.above is not None)
+        if paths and self.above is None:
+            self.above = Path(low, low, (), None)
+        return [path.below(self.above) for path in paths]
 
     def _sentence(self, sentence: Sentence, paths: list[Path]) -> None:
         state = self.state
@@ -160,9 +177,6 @@ class Walker(Figures):
             state.clause_end = max(state.clause_end, end)
         if state.reason_at is not None:
             self._reason(state.reason_at, sentence.end)
-        elif state.compared and (due := _DUE.search(self.clean, sentence.start, sentence.end)):
-            state.reason_about = state.about()
-            self._reason(due.start(1), due.end(1))
         elif state.label_open and NONE.search(self.clean, sentence.start, sentence.end):
             state.forget_label()
         state.end_sentence()
@@ -310,6 +324,7 @@ class Walker(Figures):
             end -= 1
         if end - start < 4:
             return
+        self.reasons.append((start, end))
         fact = self.ctx.fact(
             "reason",
             [("value", start, end)],
