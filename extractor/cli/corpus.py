@@ -26,6 +26,35 @@ def compile_(corpus: Path) -> None:
 
 
 @command.command()
+@click.option(
+    "-o",
+    "--output",
+    "corpus",
+    required=True,
+    type=click.Path(path_type=Path, file_okay=False),
+    help="The corpus folder; documents go to <split>/composed below it.",
+)
+@click.option("--count", "documents", default=100, show_default=True, type=click.IntRange(1, 9999))
+@click.option("--seed", default=0, show_default=True, help="The same documents for the same seed.")
+def compose(corpus: Path, documents: int, seed: int) -> None:
+    """Compose documents from a grammar of frames, some with a contradiction planted.
+
+    Those that were composed into the folder before are replaced.
+    """
+    from extractor.annotate.compose import compose as run
+    from extractor.annotate.markup import write
+
+    folders = set()
+    planted = 0
+    for path, family in run(corpus, documents, seed):
+        folders.add(path.parent)
+        planted += family is not None
+    for folder in sorted(folders):
+        write(folder)
+    click.echo(f"{documents} documents, {planted} with a contradiction", err=True)
+
+
+@command.command()
 @_CORPUS
 @click.option("--synced/--no-synced", default=True, help="Also want compiled files up to date.")
 def validate(corpus: Path, synced: bool) -> None:
