@@ -12,6 +12,7 @@ from extractor.errors import ExtractorError
 
 #: command -> what it does, in one line; the module of the same name holds ``command``.
 COMMANDS = {
+    "agreement": "Compare two annotations of the same documents.",
     "corpus": "Compile, validate, count and split a corpus of marked-up documents.",
     "evaluate": "Score predicted facts against gold.",
     "extract": "Documents in, records out: every fact with its place.",

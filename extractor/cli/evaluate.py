@@ -2,78 +2,120 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
+if TYPE_CHECKING:
+    from extractor.evaluate.outcome import Outcome
+
+_FILE = click.Path(path_type=Path)
+
 
 @click.command("evaluate")
-@click.argument("gold", type=click.Path(path_type=Path))
-@click.argument("predicted", type=click.Path(path_type=Path), required=False)
+@click.argument("gold", type=_FILE)
+@click.argument("predicted", type=_FILE, required=False)
 @click.option(
-    "--format", "form", type=click.Choice(["table", "json", "markdown"]), default="table",
-    show_default=True,
+    "--format", "form", default="table", show_default=True,
+    type=click.Choice(["table", "json", "markdown", "junit", "github"]),
 )  # fmt: skip
 @click.option(
     "--by",
-    type=click.Choice(["kind", "field", "province"]),
+    type=click.Choice(["kind", "field", "province", "doc"]),
     multiple=True,
     help="Which groups to show; repeatable.  [default: kind and field]",
 )
-@click.option("--errors", "errors_to", type=click.Path(path_type=Path), metavar="FILE",
-              help="Write every error as JSON lines.")  # fmt: skip
+@click.option("--only", type=click.Choice(["hand", "composed", "all"]),
+              help="Documents written by hand, composed ones, or both together.  "
+              "[default of a folder: by hand, composed ones apart]")  # fmt: skip
+@click.option("--seen", "allow_seen", is_flag=True,
+              help="Score documents that the models were trained on, too.")  # fmt: skip
+@click.option("--baseline", type=_FILE, metavar="FILE",
+              help="An earlier run (--format json -o FILE) to test against.")  # fmt: skip
 @click.option("--fail-under", "bars", multiple=True, metavar="METRIC=X",
-              help="Exit 1 below it (linked.f1=0.9, money.found.p=0.8); repeatable.")  # fmt: skip
+              help="Exit 1 below it (linked.f1=0.9, 'three_*.found.p=.8'); repeatable.")  # fmt: skip
+@click.option("--max-drop", "drops", multiple=True, metavar="METRIC=X",
+              help="Exit 1 where it is more than X below the baseline's; repeatable.")  # fmt: skip
+@click.option("--fail-on-regression", "no_regression", is_flag=True,
+              help="Exit 1 where anything is significantly worse than it.")  # fmt: skip
+@click.option("--errors", "errors_to", type=_FILE, metavar="FILE",
+              help="Write every error as JSON lines.")  # fmt: skip
+@click.option("--html", "page_to", type=_FILE, metavar="FILE",
+              help="Write a page with plots.")  # fmt: skip
+@click.option("--run", "runs", type=_FILE, multiple=True, metavar="FILE",
+              help="An earlier run, for the page's learning curve; repeatable.")  # fmt: skip
 @click.option("--bootstrap", "samples", default=2000, show_default=True,
               type=click.IntRange(0, 100_000), help="Samples for the 95 % intervals.")  # fmt: skip
-@click.option("--seed", default=0, show_default=True)
-@click.option("-o", "--output", type=click.Path(path_type=Path), metavar="FILE")
+@click.option("--seed", default=0, show_default=True, type=click.IntRange(0))
+@click.option("-o", "--output", metavar="FILE")
 def command(
     gold: Path,
     predicted: Path | None,
     form: str,
     by: tuple[str, ...],
-    errors_to: Path | None,
+    only: str | None,
+    allow_seen: bool,
+    baseline: Path | None,
     bars: tuple[str, ...],
+    drops: tuple[str, ...],
+    no_regression: bool,
+    errors_to: Path | None,
+    page_to: Path | None,
+    runs: tuple[Path, ...],
     samples: int,
     seed: int,
-    output: Path | None,
+    output: str | None,
 ) -> None:
     """Score PREDICTED against GOLD; GOLD alone, a corpus, is extracted anew and scored."""
     import msgspec
 
-    from extractor import evaluate as room
-    from extractor.evaluate import gate, render
+    from extractor.cli.output import write
+    from extractor.evaluate.baseline import load_run
+    from extractor.evaluate.gate import parse_bar
+    from extractor.evaluate.run import Wanted, run
 
-    wanted = [gate.parse_bar(bar) for bar in bars]  # bad usage is told before any work
-    truth = room.load_gold(gold)
-    left_out: list[str] = []
-    if predicted is None:
-        truth, left_out = room.with_texts(truth, gold)
-        found = room.extract_corpus(truth, gold)
-    else:
-        found = room.load_predictions(predicted)
-    pairs, warnings = room.pair(truth, found)
-    for warning in (*left_out, *warnings):
+    wanted = Wanted(  # bad usage is told before any work
+        gold, predicted, only, allow_seen, baseline,
+        tuple(parse_bar(bar) for bar in bars),
+        tuple(parse_bar(drop, "--max-drop") for drop in drops),
+        no_regression, samples, seed,
+    )  # fmt: skip
+    earlier = [load_run(path) for path in runs]
+    outcome, warnings = run(wanted)
+    for warning in warnings:
         click.echo(f"warning: {warning}", err=True)
-    report = room.evaluate(pairs, samples=samples, seed=seed)
-    errors = room.errors(report)
-    if form == "json":
-        text = render.as_json(report, errors).decode()
-    elif form == "markdown":
-        text = render.as_markdown(report, errors, by)
-    else:
-        text = render.as_table(report, errors, by)
-    if output is None or str(output) == "-":
-        click.echo(text)
-    else:
-        output.write_text(text + "\n", encoding="utf-8")
+    write(output, rendered(outcome, form, by) + "\n")
     if errors_to is not None:
-        lines = b"".join(msgspec.json.encode(each) + b"\n" for each in errors)
-        errors_to.write_bytes(lines)
-    missed = [why for why in (gate.below(report, bar) for bar in wanted) if why]
-    for why in missed:
-        click.echo(f"below: {why}", err=True)
-    if missed:
+        lines = b"".join(msgspec.json.encode(each) + b"\n" for each in outcome.errors)
+        write(str(errors_to), lines.decode())
+    if page_to is not None:
+        from extractor.evaluate.page import page
+
+        write(str(page_to), page(outcome, earlier))
+    for each in outcome.verdicts:
+        if not each.passed:
+            click.echo(f"below: {each.gate}: {each.told}", err=True)
+    if not outcome.passed:
         sys.exit(1)
+
+
+def rendered(outcome: Outcome, form: str, by: tuple[str, ...]) -> str:
+    """The outcome in one of the formats; ``github`` writes the job's summary besides."""
+    from extractor.evaluate import machine, render
+
+    if form == "json":
+        return machine.as_json(outcome).decode()
+    if form == "junit":
+        return machine.as_junit(outcome, by)
+    if form == "markdown":
+        return render.as_markdown(outcome, by)
+    if form == "table":
+        return render.as_table(outcome, by)
+    summary = os.environ.get("GITHUB_STEP_SUMMARY")
+    if summary:
+        with Path(summary).open("a", encoding="utf-8") as file:
+            file.write(machine.github_summary(outcome, by))
+    return machine.as_github(outcome)

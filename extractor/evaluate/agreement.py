@@ -23,8 +23,9 @@ _KINDS_OF_TEXT = ("duty", "performance", "reason", "term")
 class Row(msgspec.Struct, frozen=True):
     """Agreement on a kind: how many facts each told, F1 of places and of everything.
 
-    ``kappa`` is Cohen's, of the roles of paired facts; ``characters`` F1 by character, and
-    ``alpha`` Krippendorff's (nominal) of every character's role. None is undefined.
+    ``kappa`` is of the roles of paired facts, corrected for chance; ``characters`` F1 by
+    character, and ``alpha`` Krippendorff's (nominal) of every character's role. None is
+    undefined.
     """
 
     name: str
@@ -113,6 +114,8 @@ def _row(
 def _other(name: str, found: Score, linked: Score | None, pairs: Sequence[tuple[Doc, Doc]]) -> Row:
     sides = [sum(len(getattr(pair[side], name) or ()) for pair in pairs) for side in (0, 1)]
     whole = linked if name == "headings" else found
+    if not all(sides):  # one of the two has not marked any: they were not asked the same
+        return Row(name, sides[0], sides[1], None, None)
     return Row(name, sides[0], sides[1], found.f1, _f1(whole), whole.f1_ci if whole else None)
 
 
@@ -123,16 +126,16 @@ def _kappa(compared: Sequence[Compared], kind: str | None) -> float | None:
             one, other = each.gold.items[i], each.predicted.items[j]
             if one.kind == kind:
                 pairs[one.role, other.role] += 1
-    return cohen(pairs)
+    return beyond_chance(pairs)
 
 
-def cohen(pairs: Counter[tuple[Any, Any]]) -> float | None:
-    """Cohen's kappa of counts of label pairs; None where it is undefined.
+def beyond_chance(pairs: Counter[tuple[Any, Any]]) -> float | None:
+    """Agreement of counts of label pairs beyond chance; None where it is undefined.
 
-    Marginals are those of both sides together, so that the sides may be swapped in some of
-    the documents (Scott's pi).
+    Chance is told by the labels of both sides together (Scott's pi), so that the sides may be
+    swapped in some of the documents.
 
-    >>> cohen(Counter({("a", "a"): 3, ("b", "b"): 1}))
+    >>> beyond_chance(Counter({("a", "a"): 3, ("b", "b"): 1}))
     1.0
     """
     size = pairs.total()
@@ -171,9 +174,9 @@ def _painted(items: Sequence[Item], kind: str | None, size: int, names: dict[str
     import numpy as np
 
     labels = np.zeros(size, dtype=np.uint8)
-    told = sorted((item for item in items if item.kind == kind and 0 <= item.start < item.end),
-                  key=lambda item: (item.start - item.end, item.role or "", item.start))  # fmt: skip
-    for item in told:  # the shortest last: it is the nearest
+    told = [item for item in items if item.kind == kind and 0 <= item.start < item.end]
+    # the shortest last: it is the nearest
+    for item in sorted(told, key=lambda each: (each.start - each.end, each.role or "")):
         labels[item.start : item.end] = names.setdefault(item.role or kind or "", len(names))
     return labels
 

@@ -85,9 +85,9 @@ def pair_annotations(
 def _same_text(one: Annotated, other: Annotated) -> tuple[Doc, Doc]:
     if one.doc.sha256 == other.doc.sha256:
         return one.doc, other.doc
-    if one.marked is not None and other.marked is not None:
-        if one.marked.clean == other.marked.clean:  # the noise is another: compare without it
-            return _plain(one), _plain(other)
+    marked = one.marked, other.marked
+    if None not in marked and marked[0].clean == marked[1].clean:  # only the noise is another
+        return _plain(one), _plain(other)
     raise fail("EX303", f"{one.path} and {other.path}: {one.doc.name} is of different texts")
 
 
