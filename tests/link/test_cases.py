@@ -12,7 +12,7 @@ import extractor
 from extractor.fact import Fact
 
 CASES = Path(__file__).parent / "cases"
-KINDS = ("assets", "document", "duties", "organisation", "staffing", "terms")
+KINDS = ("assets", "document", "duties", "organisation", "reasons", "staffing", "terms")
 
 
 def written(fact: Fact) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from extractor.fact import Fact
 from extractor.link.amounts.choose import state_facts
+from extractor.link.amounts.reasons import further_reasons
 from extractor.link.amounts.walk import Walker
 from extractor.link.context import Context
 
@@ -18,3 +19,4 @@ def link_amounts(ctx: Context) -> Iterator[Fact]:
     walker.walk()
     yield from walker.facts
     yield from state_facts(ctx, walker.figures)
+    yield from further_reasons(ctx, walker.figures, walker.reasons)

@@ -33,6 +33,12 @@ _FIGURE_FOLLOWS = tuple("为的决支收0123456789")
 _AMONG = ("中占", "中所占", "中的占比", "里占")
 _UP_TO = ("截止", "截至")
 _GOES_ON = re.compile(r"[一二三四五][是、]|其[次一二三]|另外?|同时|此外|再次|再者|[（(]?\d[)）.、]")
+#: What stands between the words that open a reason and the reason.
+_OPENING = re.compile(r"(?:分析|如下)?[：:，是为 ]*")
+#: A count of vehicles behind a reason is a statement of its own.
+_BESIDE = re.compile(
+    r"，(?:年[末底]|期末|截[至止]|现有|单位|本)[^，。；]{0,24}\d辆[^，。；]{0,4}(?=[。；]?$)"
+)
 
 Event = tuple[int, int, int, object]
 _HIT, _PATH, _MENTION = 0, 1, 2
@@ -62,8 +68,9 @@ class Walker(Figures):
     def __init__(self, ctx: Context) -> None:
         super().__init__(ctx)
         self.paths = [attach_code(ctx.clean, path) for path in marked_paths(ctx.clean)]
-        self.subjects = section_subjects(ctx, self.paths)
         self.headed = headed_paths(ctx, self.paths)
+        self.subjects = section_subjects(ctx, self.headed)
+        self.above_at = -1  # the paragraph that it stands in
         self.above: Path | None = None  # the path that unmarked names stand below
         self.breaks = [match.end() for match in BREAK.finditer(ctx.clean)]
         self.reasons: list[tuple[int, int]] = []  #: clean spans of the reasons found
@@ -106,10 +113,13 @@ class Walker(Figures):
     def _events(self, sentence: Sentence, paths: list[Path]) -> list[Event]:
         ctx, state = self.ctx, self.state
         mentions = [(i, ctx.mentions[i]) for i in ctx.mentions_in(sentence.start, sentence.end)]
-        if not paths and mentions and not state.prose and state.is_(*_BY_FUNCTION):
+        if not paths and mentions and not state.prose:
             paths = self._unmarked(sentence)
         elif paths:
-            self.above = paths[-1]
+            close = self.above_at == sentence.paragraph
+            for at, path in enumerate(paths):
+                paths[at] = self.above = path.below(self.above, close=close or at > 0)
+            self.above_at = sentence.paragraph
         events: list[Event] = [(p.start, p.end, _PATH, p) for p in paths]
         starts = [p.start for p in paths]
         taken = 0  # the end of the mention before, which swallows the words inside it
@@ -143,10 +153,12 @@ class Walker(Figures):
         below the path that the paragraphs before have announced."""
         low, high = sentence.start, sentence.end
         paths = coded_paths(self.clean, low, high)
-        if not paths and not self.state.is_("basic"):
+        if not self.state.is_(*_BY_FUNCTION):
+            paths = [path for path in paths if path.level == 2]
+        elif not paths and not self.state.is_("basic"):
             paths = named_paths(self.clean, low, high, among=self.above is not None)
         if paths and self.above is None:
-            self.above = Path(low, low, (), None)
+            self.above = Path(low, low, (), None, level=-1)
         return [path.below(self.above) for path in paths]
 
     def _sentence(self, sentence: Sentence, paths: list[Path]) -> None:
@@ -288,7 +300,14 @@ class Walker(Figures):
                 return
             if state.reason_at == start:
                 state.reason_at = end  # 变动原因|主要是
-            elif state.reason_at is None and (state.compared or opens or "原因" in entry.word):
+                return
+            if state.reason_at is not None and "原因" in entry.word:
+                # …；X未用完，主要原因：a further reason
+                stop = clean.rfind("；", state.reason_at, start)
+                if stop >= 0:
+                    self._reason(state.reason_at, stop)
+                    state.end_reason()
+            if state.reason_at is None and (state.compared or opens or "原因" in entry.word):
                 state.reason_at = end
                 state.reason_about = state.about()
                 state.label_open = False
@@ -318,8 +337,10 @@ class Walker(Figures):
         state, clean = self.state, self.clean
         if not state.reason_about:
             return
-        while start < end and clean[start] in "：:，是为 ":
-            start += 1
+        start = _OPENING.match(clean, start, end).end()  # type: ignore[union-attr]
+        beside = _BESIDE.search(clean, start, end)
+        if beside:
+            end = beside.start()
         while end > start and clean[end - 1] in "。；！\n":
             end -= 1
         if end - start < 4:
