@@ -47,22 +47,29 @@ _UNKNOWN = re.compile(
 class Path(NamedTuple):
     """A place in the classification as written: names, code, and where it stands.
 
-    ``level`` is how deep its last name is: 0 a class (类), 1 (款), 2 (项).
+    ``top`` and ``level`` are how deep its first and last names are: 0 a class (类), 1 (款),
+    2 (项). A path that is ``told`` says so by its marks or codes.
     """
 
     start: int
     end: int
     names: tuple[str, ...]
     code: str | None
+    top: int = 0
     level: int = 2
+    told: bool = True
 
-    def below(self, above: Path | None) -> Path:
-        """The path with the names of the one above it, where that one ends higher up."""
-        if above is None or above.level >= self.level or len(self.names) > 1:
+    def below(self, above: Path | None, *, close: bool = True) -> Path:
+        """The path with the names above its first one, as *above* has them.
+
+        Another path of the same depth gives its own names above only where it is *close*
+        and the marks tell the depth.
+        """
+        if above is None or above.top or self.top == 0 or len(above.names) < self.top:
             return self
-        if self.names[0] in classes():
+        if above.level >= self.top and not (self.told and close):
             return self
-        return self._replace(names=(*above.names, *self.names))
+        return self._replace(names=(*above.names[: self.top], *self.names), top=0)
 
 
 def _name(raw: str) -> str:
@@ -79,7 +86,7 @@ def marked_paths(clean: str) -> list[Path]:
     names: list[str] = []
     start = previous = 0
     rank = "类款项"
-    last = -1
+    first = last = -1
     for mark in _MARK.finditer(clean):
         low = max(previous, mark.start() - 40)
         before = _BEFORE.search(clean, low, mark.start())
@@ -91,14 +98,16 @@ def marked_paths(clean: str) -> list[Path]:
         joined = bool(names) and level > last and begin <= previous
         if not joined:
             if names:
-                found.append(Path(start, previous, tuple(names), None, last))
+                found.append(Path(start, previous, tuple(names), None, first, last))
             names = []
+            first = level
             start = clean.find(name, begin, mark.start()) if name else begin
         if name:
-            names.append(name)
+            spent = level == 0 and clean.startswith("支出", mark.end()) and name[-2:] != "支出"
+            names.append(f"{name}支出" if spent else name)
         last, previous = level, mark.end()
     if names:
-        found.append(Path(start, previous, tuple(names), None, last))
+        found.append(Path(start, previous, tuple(names), None, first, last))
     return found
 
 
@@ -112,13 +121,18 @@ def coded_paths(clean: str, start: int, end: int) -> list[Path]:
             name = _name(before.group()) if before else ""
             if len(name) >= 2:
                 begin = code.start() - 1 - len(name)
-                found.append(Path(begin, code.end() + 1, (name,), code[1]))
+                found.append(_coded(begin, code.end() + 1, name, code[1]))
             continue
         named = _NAMED.match(clean, code.end(), min(end, code.end() + 48))
         if named is None or named[1][0] in "年元人万个辆份次":
             continue
-        found.append(Path(code.start(), named.end(1), (named[1],), code[1]))
+        found.append(_coded(code.start(), named.end(1), named[1], code[1]))
     return found
+
+
+def _coded(start: int, end: int, name: str, code: str) -> Path:
+    level = (len(code) - 3) // 2
+    return Path(start, end, (name,), code, level, level, told=False)
 
 
 def attach_code(clean: str, path: Path) -> Path:
@@ -148,7 +162,7 @@ def named_paths(clean: str, start: int, end: int, *, among: bool = False) -> lis
         for match in _UNKNOWN.finditer(clean, start, end):
             if all(match.start() >= high or match.end() <= low for low, high in taken):
                 low = match.start("name")
-                found.append(Path(low, match.end(), (match["name"],), None))
+                found.append(Path(low, match.end(), (match["name"],), None, 2, 2, told=False))
         found.sort()
     return found
 
@@ -165,11 +179,11 @@ def _known(clean: str, start: int, end: int) -> Iterator[Path]:
             parts = tuple(part.strip("、") for part in _PARTS.split(chain["names"]))
             level = len(parts) - 1 if names[index] in classes() else 2
             done = chain.end()
-            yield Path(low, done, parts, None, level)
+            yield Path(low, done, parts, None, level - len(parts) + 1, level)
             continue
         if names[index] in classes() or (low > start and clean[low - 1] not in _OPENS):
             continue
         following = _FIGURE_NEXT.match(clean, high, min(end, high + 24))
         if following is not None:
             done = following.end("own") if following["own"] else high
-            yield Path(low, done, (names[index],), None)
+            yield Path(low, done, (names[index],), None, 2, 2, told=False)

@@ -29,7 +29,8 @@ _NARRATIVE = frozenset({
     "performance", "performance_management", "performance_result", "performance_report", "goals",
     "tasks_done", "satisfaction", "problems", "measures", "work_done",
 })  # fmt: skip
-_NEVER = frozenset({"目标N", "第一、"})
+_SHORT = 12  #: characters of a run-in heading that names but its theme: 政府采购。
+_NEVER = frozenset({"目标N", "第一、", "一，"})
 
 
 def decide(candidates: Sequence[Candidate]) -> None:
@@ -41,7 +42,8 @@ def decide(candidates: Sequence[Candidate]) -> None:
         _judge(group, above, typ)
         for each in group:
             # a sentence that heads a paragraph says too little of the type
-            tells = each.heading and (not each.closed or ENDS.search(each.title))
+            short = len(each.title) <= _SHORT
+            tells = each.heading and (not each.closed or short or ENDS.search(each.title))
             # what a glossary explains is a term, whatever it is called
             own = own_type(each.title, typ) if tells and typ != "glossary" else ""
             each.type = own or typ
@@ -69,7 +71,8 @@ def _judge(group: list[Candidate], above: Candidate | None, typ: str) -> None:
         return
     if first.style in _NEVER:
         return
-    inside = above is not None and not above.heading
+    # 附件2 alone above the title of the document opens no list
+    inside = above is not None and not above.heading and above.rank > 1
     listed = typ in _LISTS or inside
     votes = 0
     scores = []

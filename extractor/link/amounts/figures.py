@@ -14,10 +14,21 @@ from extractor.link.dates import as_of
 from extractor.mentions import Mention
 
 BREAK = re.compile(r"[，；。：]")
-COMPARED_AFTER = re.compile(r"(?:年度?)?(?:决算数?|支出数?|预算数?)?(?:相比|比较|相比较|，同比)")
-_COMPARED_BEFORE = tuple("与比较同和")
+COMPARED_AFTER = re.compile(
+    r"(?:年度?)?(?:决算数?|支出数?|预算数?)?(?:相比|比较|相比较|对比|比(?=[，、增减下上多少])|，同比)"
+)
+_COMPARED_BEFORE = tuple("与比较同和跟")
+_PER_HEAD = re.compile(r"(?:人均|户均|车均|生均|平均每|每人每[年月天]|每人|每户|每辆)[^，。；\d]{0,4}$")
+_OF_ASSETS = re.compile(r"资产[^，。；\d]{0,4}$")
 _LEVEL = re.compile(r"[到至]")
-_MORE = re.compile(r"(?:多|少|增|减|高|低|超)(?:出|了)?$")
+_MORE = re.compile(r"(?:多|少|增|减|高|低|超|降|升)(?:出|了|至|幅)?$")
+#: 较上年少列5万元，幅度10%: the way that the amount before it went
+_EXTENT = re.compile(r"(?:幅度|比例|幅)(?:为|达|是)?$")
+_RISES = frozenset("多增高超升")
+#: what a limit is of, behind an amount with 以上: 100万元以上专用设备
+_LIMITED = re.compile(
+    r"(?:（含）)?(?:以上|以下)?(?:的)?(?:\d{1,4}[台套个]|(?:大型|通用|专用|单台|单价)*设备|[^，。；]{0,6}项目(?!支出))"
+)
 _SPENT = re.compile(
     r"[，、；]?(?:实际|已|共|累计|全年)*(?:支出|执行|使用|支付|完成支出|执行数|决算)(?:资金|金额|了|为|数)*$"
 )
@@ -91,7 +102,26 @@ class Figures:
             state.base_year, state.base_at = value[:4], (start, end)
             state.comparing = True
             return
+        if self._looks_back(value, start):
+            state.base, state.prior = "prior_year", True
+            state.base_year, state.base_at = value[:4], (start, end)
+            return
         state.year, state.year_at = value[:4], (start, end)
+
+    def _looks_back(self, value: str, start: int) -> bool:
+        """Whether a year is the one before, told after a figure of the document's own:
+        收入总计80万元，2021年度为70万元，增加10万元."""
+        state, year = self.state, self.ctx.year
+        return (
+            not state.prose
+            and year is not None
+            and value[:4] == str(year - 1)
+            and len(value) == 4
+            and state.last is not None
+            and state.last_role == "actual"
+            and state.year in (None, str(year))
+            and self.clean[start - 1 : start] in "，；（"
+        )
 
     def _period(self, role: str) -> str | None:
         state, year = self.state, self.ctx.year
@@ -117,6 +147,8 @@ class Figures:
     def _money(self, index: int, mention: Mention) -> None:
         state = self.state
         start, end = mention.start, mention.end
+        if state.prose and self.clean[end - 1] == "块":
+            return  # so many pieces of land, or boards
         self.ctx.claimed.add(index)
         if self._is_threshold(mention):
             limit = Subject(("threshold",), None, None, start, start)
@@ -138,7 +170,9 @@ class Figures:
             lead = self.clean[state.label_end : start] if state.label_end <= start else "?"
             subject = state.last if _SPENT.fullmatch(lead) else None
         period = None
-        if subject is not None and subject.keys[0].startswith("assets."):
+        if (subject is not None and subject.keys[0].startswith("assets.")) or (
+            _OF_ASSETS.search(self.clean, max(0, start - 8), start) and state.is_("assets")
+        ):
             period = as_of(self.ctx, state.paragraph_start, start)
         completion = state.percent == "completion" and role == "budget"
         figure = self._add(mention, "money", role, direction, subject, extra, period, sure=sure)
@@ -150,6 +184,8 @@ class Figures:
     def _is_strange(self, start: int, role: str) -> bool:
         """Whether a part with a name of its own is told, one that no field knows."""
         state = self.state
+        if _PER_HEAD.search(self.clean, max(0, start - 8), start):
+            return True  # 人员经费20万元，人均2万元
         if state.prose or role != "actual" or state.role or state.near(start):
             return False
         if _WORTH.search(self.clean, max(0, start - 20), start):
@@ -165,7 +201,7 @@ class Figures:
             and state.base
             and (more := _MORE.search(self.clean, start - 3, start))
         ):
-            direction = "increase" if more[0][0] in "多增高超" else "decrease"
+            direction = "increase" if more[0][0] in _RISES else "decrease"
             state.compared = True
         if direction and state.prose and state.base is None and state.reason_at is None:
             direction = None  # 节约费用5万元 in a narrative is a result, not a comparison
@@ -187,6 +223,8 @@ class Figures:
     def _is_threshold(self, mention: Mention) -> bool:
         after = self.clean[mention.end : mention.end + 3]
         bound = mention.high is None and mention.low is not None
+        if (bound or after.startswith("（含")) and _LIMITED.match(self.clean, mention.end):
+            return True
         return self.state.threshold and (bound or after[:1] in "（的" or after.startswith("以上"))
 
     def _direction(self, start: int) -> str | None:
@@ -222,6 +260,15 @@ class Figures:
             return "change", direction, {"base": state.base or "prior_year"}
         if state.percent in ("share", "completion", "satisfaction"):
             return state.percent, None, {}
+        if state.last_role == "change" or state.base:
+            lead = self.clean[max(self.state.label_end, start - 5) : start]
+            more = _MORE.search(lead)
+            if more is not None and "到" not in lead:
+                went = "increase" if more[0][0] in _RISES else "decrease"
+                return "change", went, {"base": state.base or "prior_year"}
+            if _EXTENT.search(lead) and state.last_figure is not None:
+                went = self.figures[state.last_figure].direction or "flat"
+                return "change", went, {"base": state.base or "prior_year"}
         if state.percent == "execution":
             return "execution_rate", None, {}
         gap = self.clean[state.label_end : start] if state.label_end <= start else "?"
@@ -229,6 +276,14 @@ class Figures:
             return "completion", None, {}  # 为年初预算120万元的98%
         if state.last_figure is not None and gap == "（" and self.clean[end : end + 1] == "）":
             return "share", None, {}  # 基本支出40万元（40%）
+        if (
+            state.last_figure is not None
+            and state.last_role == "actual"
+            and gap == "、"
+            and self.clean[end : end + 1] in "；，。、\n"
+            and not state.prose
+        ):
+            return "share", None, {}  # 教育支出40万元、40%；
         return "other", None, {}
 
     def _is_rate(self, start: int) -> bool:
@@ -283,6 +338,8 @@ class Figures:
         )
         self.facts.append(fact)
         self.ctx.claimed.add(index)
+        if state.last is not None and subject.start > state.last.start and not state.used:
+            state.subject = state.last  # its label has only told what is counted
 
     def _add(
         self,

@@ -36,14 +36,16 @@ def _about(section: str) -> tuple[str, ...]:
     return tuple(key for key, field in fields().items() if section in field.subject_of)
 
 
-def section_subjects(ctx: Context, paths: list[Path]) -> dict[int | None, Subject | None]:
+def section_subjects(
+    ctx: Context, paths: dict[int, Path]
+) -> dict[int | None, Subject | None]:
     """What each section is about: a path or a field in its heading, else its type's field."""
     found: dict[int | None, Subject | None] = {None: None}
     for section in ctx.outline.sections:
         types = ctx.types(section.index)
         subject = None
-        path = next((p for p in paths if section.start <= p.start < section.end), None)
-        if path is not None:
+        path = paths.get(section.index)
+        if path is not None and section.start <= path.start < section.end:
             subject = Subject(("general.functional",), path.names, path.code, path.start, path.end)
         else:
             narrative = bool(types) and types[0] in NARRATIVE
@@ -53,7 +55,7 @@ def section_subjects(ctx: Context, paths: list[Path]) -> dict[int | None, Subjec
                     subject = Subject(keys, None, None, start, end)
                     break
         own = types[:1] and _about(types[0])
-        if own and (subject is None or (path is None and not set(own) <= set(subject.keys))):
+        if own and (subject is None or (subject.path is None and not set(own) <= set(subject.keys))):
             subject = Subject(own, None, None, section.start, section.start)
         if subject is None and section.parent is not None and types and types[0] not in NARRATIVE:
             subject = found.get(section.parent)
@@ -62,14 +64,15 @@ def section_subjects(ctx: Context, paths: list[Path]) -> dict[int | None, Subjec
 
 
 def headed_paths(ctx: Context, paths: list[Path]) -> dict[int, Path]:
-    """The path in the heading of each section that has one."""
+    """The path in the heading of each section, or of the one above it."""
     found: dict[int, Path] = {}
     for section in ctx.outline.sections:
+        above = found.get(section.parent) if section.parent is not None else None
         path = next((p for p in paths if section.start <= p.start < section.end), None)
         if path is not None:
-            found[section.index] = path
-        elif section.parent is not None and section.parent in found:
-            found[section.index] = found[section.parent]
+            found[section.index] = path.below(above, close=False)
+        elif above is not None:
+            found[section.index] = above
     return found
 
 
@@ -165,6 +168,7 @@ class State:
         self.percent, self.of = None, None
         if mark == "；":
             self.listing = False
+            self.prior = False
 
     def forget_label(self) -> None:
         """The last label was only said to have no figure."""

@@ -228,7 +228,7 @@ class Walker(Figures):
             state.see(Subject(entry.names[:1], (entry.word,), None, start, end), joined=False)
             return
         keys = resolve(entry, state.types, state.family())
-        if not keys:
+        if not keys or self._is_echo(entry):
             return
         if state.percent == "share" and state.percent_at <= start:
             # 占本年支出合计的: as a whole, a word means what it means in any section
@@ -254,11 +254,20 @@ class Walker(Figures):
             and self.clean[end : following[0]] == "的"
         )
 
+    def _is_echo(self, entry: Entry) -> bool:
+        """Whether a word as general as 支出 only speaks of what the heading has named:
+        一、基本支出情况 … 用于日常运转的支出5万元."""
+        state = self.state
+        if len(entry.word) > 2 or not entry.weak or entry.strong or state.anchor is None:
+            return False
+        named = state.anchor.end > state.anchor.start
+        return named and bool(state.types) and state.types[0] not in entry.weak
+
     def _functional(self) -> str:
         state = self.state
         if state.is_("fund"):
             return "fund.expenditure"
-        if state.is_("expenditure"):
+        if state.is_("expenditure") or (state.is_("totals") and not state.is_("general")):
             return "expenditure.functional"
         if state.is_("revenue"):
             return "revenue.functional"
