@@ -36,7 +36,7 @@ _FILE = click.Path(path_type=Path)
 @click.option("--baseline", type=_FILE, metavar="FILE",
               help="An earlier run (--format json -o FILE) to test against.")  # fmt: skip
 @click.option("--fail-under", "bars", multiple=True, metavar="METRIC=X",
-              help="Exit 1 below it (linked.f1=0.9, 'three_*.found.p=.8'); repeatable.")  # fmt: skip
+              help="Exit 1 below it (linked=0.9, 'money*.found.p=.8'); repeatable.")  # fmt: skip
 @click.option("--max-drop", "drops", multiple=True, metavar="METRIC=X",
               help="Exit 1 where it is more than X below the baseline's; repeatable.")  # fmt: skip
 @click.option("--fail-on-regression", "no_regression", is_flag=True,

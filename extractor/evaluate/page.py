@@ -113,11 +113,12 @@ def _fields(outcome: Outcome) -> str:
         key=lambda bar: ((bar.value or 0) - 1) * bar.size,
     )[:25]
     parts = [
-        "<h3>kinds</h3>", plots.bars(kinds, "F1 by kind"),
-        "<h3>the fields that cost most</h3>", plots.bars(weak, "F1 of the costliest fields"),
+        f'<div class="pair"><div><h3>kinds</h3>{plots.bars(kinds, "F1 by kind")}</div>',
+        f"<div><h3>the fields that cost most</h3>{plots.bars(weak, 'F1 of fields')}</div></div>",
         f"<details><summary>all {len(fields)} fields, the most frequent first</summary>",
-        plots.bars(fields, "F1 by field"), "</details>",
-    ]  # fmt: skip
+        plots.bars(fields, "F1 by field"),
+        "</details>",
+    ]
     about = "F1 of slots: field, role, period and value are right. Whiskers: 95 % intervals over "
     return _card("Fields", f"{about}documents. At the right: score, and how many the gold has.",
                  "".join(parts))  # fmt: skip
@@ -163,9 +164,9 @@ def _confusion(outcome: Outcome) -> str:
     if not counts:
         return _card("Confusion of fields", "No field was taken for another.", "")
     weight: Counter[str] = Counter()
-    for (one, other), count in counts.items():
-        weight[one] += count
-        weight[other] += count
+    for pair, count in counts.items():
+        for name in pair:
+            weight[name] += count
     names = sorted(name for name, _ in sorted(weight.items(), key=lambda x: (-x[1], x[0]))
                    [:_CONFUSED])  # fmt: skip
     shown = {pair: count for pair, count in counts.items() if set(pair) <= set(names)}
