@@ -13,7 +13,15 @@ from extractor.schema import fields
 
 NONE = re.compile(
     r"(?<!有)(?:无(?!变化|增减|关|法|力|内设|偿)|没有(?!变化|增减)|不存在|不涉及"
-    r"|未(?:发生|安排|产生|使用|开展|组织|列支|购置|收到|取得))"
+    r"|未(?:发生|安排|产生|使用|开展|组织|列支|购置|收到|取得|做|提取|新购|购买|采购|购车|更新|进行)"
+    r"|不(?:提取|产生|统计|填报|列支|单列)|[均皆都全](?:部)?(?:无|为零|未)|为零(?=[，。；、\n]))"
+)
+#: 收入、支出均无: what there was none of stands before
+_BEFORE = re.compile(r"[均皆都全]|为零")
+#: the statement leans on its heading: 无此项支出, 两项均未安排, 本年度没有发生
+_LEANS = re.compile(
+    r"(?:本(?:部门|单位|年度?)|我[局院校]|全年|[两二三]项|上述|以上|该项?|此项?|本项|这?两类|年度|当年|财政拨款|预算|收支|收入|支出|安排|"
+    r"相关|有关|任何|情况|经费|资金|业务|项|均|都|皆|全部|无|没有|未|不|发生|产生|使用|开展|列支|涉及|存在|为零|，|和|及|、|\d{4}年|数据)+"
 )
 #: A clause that only says again that there was nothing: …，没有支出 / …，购置费为零.
 _AGAIN = re.compile(
@@ -45,7 +53,7 @@ def link_none(ctx: Context) -> Iterator[Fact]:
                 break
             low, high = _clause(clean, sentence.start, trigger.start(), sentence.end)
             done = high
-            yield from _statement(ctx, types, trigger, low, high)
+            yield from _statement(ctx, sentence.section, types, trigger, low, high)
 
 
 def _clause(clean: str, start: int, at: int, end: int) -> tuple[int, int]:
@@ -56,8 +64,21 @@ def _clause(clean: str, start: int, at: int, end: int) -> tuple[int, int]:
     return max(low, start), again.end() if again else high
 
 
+def _headed(ctx: Context, section: int | None) -> list[str]:
+    """The fields that a statement speaks of which names none itself: those of its heading."""
+    if section is None:
+        return []
+    own = ctx.outline.sections[section]
+    types = ctx.types(section)
+    found: list[str] = []
+    for _, _, entry in ctx.hits_in(own.start, own.end):
+        if entry.kind in ("field", "skip"):
+            found += entry.none or resolve(entry, types, None)
+    return list(dict.fromkeys(found))
+
+
 def _statement(
-    ctx: Context, types: tuple[str, ...], trigger: re.Match[str], low: int, high: int
+    ctx: Context, section: int | None, types: tuple[str, ...], trigger: re.Match[str], low: int, high: int
 ) -> Iterator[Fact]:
     if any(ctx.mentions[i].kind in ("money", "percent") for i in ctx.mentions_in(low, high)):
         return
@@ -70,7 +91,7 @@ def _statement(
         if entry.kind not in ("field", "skip"):
             continue
         if start < trigger.start() and trigger.group()[0] == "无":
-            continue
+            continue  # 收入5万元，无支出
         after = hits[at + 1] if at + 1 < len(hits) else None
         if after and after[0] == end and after[2].kind == "field" and not entry.none:
             continue  # 财政拨款|公务接待费: the last word of a compound names the field
@@ -83,6 +104,8 @@ def _statement(
             if (key, role) not in keys:
                 keys.append((key, role))
                 family = key.split(".")[0] + "."
+    if not keys and _LEANS.fullmatch(ctx.clean, low, high):
+        keys = [(key, "actual") for key in _headed(ctx, section)]
     for key, role in keys:
         counted = fields()[key].kind == "quantity"
         yield ctx.fact(
