@@ -18,6 +18,8 @@ NONE = re.compile(
 )
 #: 收入、支出均无: what there was none of stands before
 _BEFORE = re.compile(r"[均皆都全]|为零")
+#: 国有资本经营预算：无此项收支
+_THIS = re.compile(r"(?:此|该|这|上述|相关|有关|任何|本)[类项]?(?:收|支|业务|经费|资金|预算|情况)|[。；\n]")
 #: the statement leans on its heading: 无此项支出, 两项均未安排, 本年度没有发生
 _LEANS = re.compile(
     r"(?:本(?:部门|单位|年度?)|我[局院校]|全年|[两二三]项|上述|以上|该项?|此项?|本项|这?两类|年度|当年|财政拨款|预算|收支|收入|支出|安排|"
@@ -87,10 +89,11 @@ def _statement(
     keys: list[tuple[str, str]] = []
     family: str | None = None
     hits = ctx.hits_in(low, high)
+    said_before = _THIS.match(ctx.clean, trigger.end()) is not None
     for at, (start, end, entry) in enumerate(hits):
         if entry.kind not in ("field", "skip"):
             continue
-        if start < trigger.start() and trigger.group()[0] == "无":
+        if start < trigger.start() and trigger.group()[0] == "无" and not said_before:
             continue  # 收入5万元，无支出
         after = hits[at + 1] if at + 1 < len(hits) else None
         if after and after[0] == end and after[2].kind == "field" and not entry.none:

@@ -11,9 +11,10 @@ _INNER = re.compile(r"其中[：，]?|（|含|：")
 _ASIDE = re.compile(r"（[^（）]{1,20}）")
 _LEADING = re.compile(
     r"^(?:在编外|另有|另外|另|还有|其中|年末|年底|本单位|本部门|本年|现有|共有|单位|以及|和|及|与|、|有"
-    r"|\d{1,4}年?[末底]?|地方财政供养的|[一-鿿]{2,10}的(?=[一-鿿]{2}))+"
+    r"|\d{1,4}年?[末底]?|地方财政供养的|编制以?外|[一-鿿]{0,8}另[聘雇]|[一-鿿]{2,10}的(?=[一-鿿]{2})"
+    r"|[一-鿿、]{2,14}等(?=[一-鿿]{2,4}人员)|[一-鿿]{2,6}(?:属于?|系)(?=劳务派遣|编外|临聘|聘用))+"
 )
-_TRAILING = re.compile(r"(?:人数|总数|总计|共计?|合计|有|为|是|数|约|：)+$")
+_TRAILING = re.compile(r"(?:人数|总数|总计|共计?|合计|有|为|是|数|约|等|：)+$")
 _WORKPLACE = re.compile(r"^[一-鿿]{2,6}?(?:[院站所馆校队园](?=聘用|临聘|派遣)|(?=外聘))")
 
 
@@ -54,6 +55,19 @@ def trade(label: str) -> str | None:
     """
     noun = _noun(label)
     return noun if _trade().match(noun) else None
+
+
+def part(label: str) -> str | None:
+    """The category of a part of a whole, by its last words; None where they name nothing.
+
+    >>> part("其中护理人员"), part("、行政"), part("（具有高级职称的")
+    ('other:护理', 'administrative', 'other:高级职称')
+    """
+    _, category = read(label)
+    noun = _PART.sub("", _noun(re.split("[（：]", label)[-1]))
+    if category == "total" or (category.startswith("other:") and not category[6:] in _KEPT):
+        return f"other:{noun}" if noun else None
+    return category
 
 
 def read(label: str) -> tuple[str | None, str]:

@@ -10,7 +10,7 @@ from extractor.outline import Outline
 
 _YEAR = re.compile(r"(?<!\d)(20[0-4]\d)年?(?P<full>度)?")
 _TITLE = re.compile(r"(?<!\d)(20[0-4]\d)年?度?[^，。；\n]{0,40}决算")
-_COMPARED_BEFORE = tuple("与比较同和")
+_COMPARED_BEFORE = frozenset("与比较同和跟含")
 _COMPARED_AFTER = re.compile(
     r"(?:部门|单位)?(?:决算数?|支出数?|预算数?)?(?:相比|比较|同期|末结|结转)"
 )
@@ -26,6 +26,8 @@ def document_year(text: Text, outline: Outline) -> int | None:
     votes: Counter[int] = Counter()
     clean = text.clean
     for match in _TITLE.finditer(clean, 0, _HEAD):
+        if clean[match.start() - 1 : match.start()] in _COMPARED_BEFORE:
+            continue
         votes[int(match[1])] += 12
     for section in outline.sections:
         for match in _YEAR.finditer(section.title):

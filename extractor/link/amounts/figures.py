@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
+import msgspec
+
 from extractor.fact import Fact
 from extractor.link.amounts.candidates import Figure, candidates
 from extractor.link.amounts.counts import count_field
@@ -18,6 +20,11 @@ COMPARED_AFTER = re.compile(
     r"(?:年度?)?(?:决算数?|支出数?|预算数?)?(?:相比|比较|相比较|对比|比(?=[，、增减下上多少])|，同比)"
 )
 _COMPARED_BEFORE = tuple("与比较同和跟")
+#: totals that stand one beside the other
+_TOTALS = {
+    "revenue.total": "expenditure.total",
+    "fiscal.revenue_total": "fiscal.expenditure_total",
+}
 _PER_HEAD = re.compile(r"(?:人均|户均|车均|生均|平均每|每人每[年月天]|每人|每户|每辆)[^，。；\d]{0,4}$")
 _OF_ASSETS = re.compile(r"资产[^，。；\d]{0,4}$")
 _LEVEL = re.compile(r"[到至]")
@@ -68,6 +75,16 @@ class Figures:
             self._count(index, mention)
         elif kind == "number" and self._is_amount(start, end):
             self._money(index, mention)
+        elif kind == "number" and self._lacks_yuan(start, end):
+            self._money(index, msgspec.structs.replace(mention, unit="元", currency="CNY"))
+
+    def _lacks_yuan(self, start: int, end: int) -> bool:
+        """Whether a number of an account ends in 万 or 亿 where 元 was forgotten."""
+        state = self.state
+        if state.prose or self.clean[end - 1] not in "万亿":
+            return False
+        cued = state.label_open or state.role or state.direction
+        return bool(cued) and self.clean[end : end + 1] in "，。；、）\n"
 
     def _is_amount(self, start: int, end: int) -> bool:
         """Whether a number without a unit is an amount: by its label, or by a heading that
@@ -106,6 +123,8 @@ class Figures:
             state.base, state.prior = "prior_year", True
             state.base_year, state.base_at = value[:4], (start, end)
             return
+        if state.reason_at is not None or state.depth:
+            return  # a year inside a reason or brackets is no period of what follows
         state.year, state.year_at = value[:4], (start, end)
 
     def _looks_back(self, value: str, start: int) -> bool:
@@ -162,7 +181,7 @@ class Figures:
             self._add(mention, "money", "actual", None, whole, sure=True)
             state.percent_at = end
             return
-        subject = self._in_turn(start, end)
+        subject = self._in_turn(start, end) or self._both(start, role)
         sure = subject is not None
         if subject is None and not self._is_strange(start, role):
             subject = state.subject_for(start, money=True)
@@ -176,10 +195,30 @@ class Figures:
             period = as_of(self.ctx, state.paragraph_start, start)
         completion = state.percent == "completion" and role == "budget"
         figure = self._add(mention, "money", role, direction, subject, extra, period, sure=sure)
+        if role == "actual" and subject is not None:
+            self._pair(subject, mention)
         state.last, state.last_role, state.last_figure = subject, role, figure
         state.spent(start, end, commit=subject is not None)
         if completion:
             state.percent, state.percent_at = "completion", end
+
+    def _pair(self, subject: Subject, mention: Mention) -> None:
+        """Remember two totals told one after the other: 收入总计80万元，支出总计80万元."""
+        state, last = self.state, self.state.last
+        state.pair = None
+        if last is None or state.last_role != "actual" or state.last_figure is None:
+            return
+        if _TOTALS.get(last.keys[0]) == subject.keys[0] and len(last.keys) == 1:
+            if self.figures[state.last_figure].mention.value == mention.value:
+                state.pair = subject._replace(keys=(*last.keys, *subject.keys))
+
+    def _both(self, start: int, role: str) -> Subject | None:
+        """Both totals, where a comparison follows them that names neither."""
+        state = self.state
+        if role != "change" or state.pair is None or state.label_open:
+            return None
+        state.subject = state.pair
+        return state.pair
 
     def _is_strange(self, start: int, role: str) -> bool:
         """Whether a part with a name of its own is told, one that no field knows."""
@@ -212,8 +251,11 @@ class Figures:
         if state.role == "budget":
             return "budget", None, {"budget_basis": state.basis} if state.basis else {}
         completes = state.percent == "completion" and "预" in self.clean[state.percent_at : start]
-        if state.role is None and (completes or state.base == "budget"):
+        against = state.base == "budget" and state.budget_at >= state.label_end
+        if state.role is None and (completes or against):
             return "budget", None, {}  # 完成预算30万元的95%, 与年初预算30万元相比
+        if state.role is None and not state.prior and state.within_budget:
+            return "budget", None, {}  # 预算30万元，其中：人员经费20万元
         if state.role is None and not state.prior and state.last_role == "budget":
             lead = self.clean[state.stretch : start]
             if _PART.fullmatch(lead) and state.known <= len(lead):
@@ -245,6 +287,10 @@ class Figures:
         state.compared = state.compared or role == "completion"
         subject = self._in_turn(start, end)
         sure = subject is not None
+        if role == "other" and subject is not None and state.last_figure is not None:
+            before = self.figures[state.last_figure]
+            if before.kind == "ratio":  # 分别占10%、20%和70%
+                role, direction = before.candidates[0].role, before.direction
         subject = subject or state.subject_for(start, money=False)
         if role == "satisfaction" or (role == "other" and self._is_rate(start)):
             subject = None

@@ -140,6 +140,9 @@ class State:
         self.last: Subject | None = None
         self.last_figure: int | None = None
         self.last_role: str | None = None
+        self.within_budget = False
+        self.budget_at = start
+        self.pair: Subject | None = None
         self.turn: tuple[str, ...] = ()
         self.turn_end = -1
         self.stretch = start

@@ -220,11 +220,17 @@ class Walker(Figures):
             return  # 教育（类）支出: the word belongs to the path
         if len(entry.word) == 2 and entry.weak and state.label_open and start == state.label_end:
             return  # 公务接待费|合计: the word belongs to the label
-        if entry.function and near and state.is_("general", "expenditure", "revenue"):
+        if len(entry.word) == 2 and not entry.strong and not figure:
+            if self.clean[end : end + 1] in "。，；" and self.clean[start - 1] == "的":
+                return  # 开展业务取得的收入。: what the income is
+        if entry.function and near and not state.prose and not state.is_("basic"):
             state.see(Subject((self._functional(),), (entry.word,), None, start, end), False)
             return
         moves = following is not None and _is_direction(following)
-        if entry.names and not state.prose and (figure or (near and moves)):
+        economic = not (entry.strong or entry.weak) or state.is_("basic") or (
+            state.family() == "general."
+        )
+        if entry.names and economic and not state.prose and (figure or (near and moves)):
             state.see(Subject(entry.names[:1], (entry.word,), None, start, end), joined=False)
             return
         keys = resolve(entry, state.types, state.family())
@@ -278,7 +284,10 @@ class Walker(Figures):
         kind = entry.kind
         if kind in _ENDS_LISTING:
             state.listing = False
-        if kind == "role":
+        if kind == "within":
+            state.within_budget = state.last_role == "budget"
+        elif kind == "role":
+            state.within_budget = False
             if entry.value == "budget":
                 if state.percent == "completion":
                     return
@@ -287,7 +296,7 @@ class Walker(Figures):
                         state.percent = "completion"
                     return
                 if state.comparing or _COMPARE.search(clean, max(0, start - 2), start):
-                    state.base, state.prior = "budget", False
+                    state.base, state.prior, state.budget_at = "budget", False, end
                     return
                 state.role, state.basis = "budget", entry.basis or None
             elif not _COMPARE.search(clean, max(0, start - 2), start):
