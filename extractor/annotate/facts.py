@@ -211,7 +211,7 @@ def _value(
         return None if printed.value is None else plain(printed.value), printed
     given = pairs.get("value")
     if kind == "organisation":
-        return _names(text if given is None else given, implied), None
+        return name_list(text if given is None else given, implied), None
     if given is not None:
         return given, None
     if name == "document.publication_date":
@@ -257,7 +257,12 @@ def _bound(which: str, pairs: Mapping[str, str], printed: Printed | None) -> str
     return None if bound is None else plain(bound)
 
 
-def _names(text: str, implied: bool) -> tuple[str, ...]:
+def name_list(text: str, implied: bool = False) -> tuple[str, ...]:
+    """The names of an enumeration, or of lines; brackets hold none apart.
+
+    >>> name_list("办公室、财务股（审计、统计）")
+    ('办公室', '财务股（审计、统计）')
+    """
     if implied or text.strip() in ("", "none", "无"):
         return ()
     lines = [ORDINAL.sub("", line, count=1) if ORDINAL.match(line) else line

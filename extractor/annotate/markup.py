@@ -13,7 +13,7 @@ from pathlib import Path
 
 import msgspec
 
-from extractor.annotate.facts import NUMBERED, ORDINAL, build_fact, flat
+from extractor.annotate.facts import NUMBERED, ORDINAL, build_fact, flat, name_list
 from extractor.annotate.findings import GoldFinding, Marked, build_findings
 from extractor.annotate.findings import check as check_finding
 from extractor.annotate.marks import Mark, Problem, Words, parse_facts, parse_marks
@@ -219,10 +219,11 @@ def _as_printed(fact: Fact, clean: str, noised: Noised, start: int, end: int) ->
 
     A value told by ``value=`` stays; what noise puts between characters is not part of it.
     """
-    if fact.kind not in _TEXTS or fact.value != flat(clean[start:end]):
+    names = fact.kind == "organisation" and fact.value == name_list(clean[start:end])
+    if not names and (fact.kind not in _TEXTS or fact.value != flat(clean[start:end])):
         return fact
     printed = "".join(noised.text[noised.starts[i] : noised.ends[i]] for i in range(start, end))
-    return msgspec.structs.replace(fact, value=flat(printed))
+    return msgspec.structs.replace(fact, value=name_list(printed) if names else flat(printed))
 
 
 def _place(noised: Noised, start: int, end: int) -> Evidence:

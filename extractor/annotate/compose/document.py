@@ -7,7 +7,8 @@ from random import Random
 
 import msgspec
 
-from extractor.annotate.compose.account import Account, make_account
+from extractor.annotate.compose.account import Account
+from extractor.annotate.compose.make import make_account
 from extractor.annotate.compose.narrative import Narrator
 from extractor.annotate.compose.pieces import Piece
 from extractor.annotate.compose.printing import Style, han

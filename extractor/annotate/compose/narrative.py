@@ -36,7 +36,8 @@ class Narrator:
             "project": self._project, "fund": self._fund, "pct": self._percent,
             "score": self._score, "grade": self._grade, "name": self._name,
             "pscore": self._project_score, "pb": self._project_budget, "pa": self._project_actual,
-            "pc": self._project_completion, "pay": lambda: self._list("pay_list", 5, 9),
+            "pc": self._project_completion, "stop": self._stop,
+            "pay": lambda: self._list("pay_list", 5, 9),
             "goods": lambda: self._list("goods_list", 5, 9), "eoy": self._end_of_year,
         }  # fmt: skip
 
@@ -80,8 +81,13 @@ class Narrator:
         value = round(100 * 10 ** self.r.rng.uniform(0.3, 2.3))
         self.r.add(self.r.style.money(value), f"activity.funds name={self.about}", "fund")
 
-    def _percent(self, role: str) -> None:
-        self.r.add(f"{self.r.rng.randint(860, 999) / 10}%", f"% {role}", "percent")
+    def _percent(self, role: str, hedge: str = "") -> None:
+        self.r.add(f"{hedge}{self.r.rng.randint(860, 999) / 10}%", f"% {role}", "percent")
+
+    def _stop(self) -> None:
+        """A sentence of its evaluation ends, the next one begins."""
+        self.r.close("performance evaluation_result")
+        self.r.open()
 
     def _end_of_year(self) -> None:
         self.r.date = f"{self.r.account.year}-12-31"

@@ -4,11 +4,12 @@ A frame is text with ``<one|two|>`` (draw one; an empty one may be drawn) and sl
 
 ``{a K…}`` actual  ``{again K}`` the same once more  ``{p K…}`` prior  ``{b K}`` budget (``b0``
 where it is called 预算, ``by`` 全年预算)  ``{d K…}`` change  ``{r K…}`` its rate
-``{w K}`` 增加 or 减少  ``{v K}`` 增长 or 下降  ``{s K OF}`` share  ``{c K}`` completion  ``{db K}`` ``{rb K}`` difference
-to the budget  ``{cmp K…}`` a comparison with the year before  ``{vs K}`` why it is not the budget
-``{why K…}`` a reason  ``{none K…:text}`` a statement of none  ``{n KEY WORDS…:#人}`` a count
-``{t …}`` a price limit  ``{> NAME K…}`` another frame, whose ``$1`` … are the keys
-``{=NAME}`` a word of the document (``{=Y}`` ``{=org}``)  ``{NAME …}`` what a section fills in
+``{w K}`` 增加 or 减少  ``{v K}`` 增长 or 下降  ``{s K OF}`` share  ``{c K}`` completion
+``{db K}`` ``{rb K}`` difference to the budget  ``{cmp K…}`` a comparison with the year before
+``{vs K}`` why it is not the budget  ``{why K…}`` a reason  ``{none K…:text}`` a statement of none
+``{n KEY WORDS…:#人}`` a count  ``{t …}`` a price limit  ``{> NAME K…}`` another frame,
+whose ``$1`` … are the keys  ``{=NAME}`` a word of the document (``{=Y}``)
+``{NAME …}`` what a section fills in
 
 A frame may begin with ``?cond,!cond `` (only where these hold) and ``*sc,hn `` (mostly there).
 """

@@ -106,12 +106,9 @@ def general_struct(r: Renderer, name: str) -> None:
 
         def write() -> None:
             short = path.removesuffix("支出")
-            if inside and short != path and not short.endswith("等"):
-                r.labels[key], r.words["label"] = short, f"{short}（类）支出"
-            else:
-                r.words["label"] = f"{path}（类）"
+            swap = inside and short != path and not short.endswith("等")
+            r.words["label"] = f"{short}（类）支出" if swap else f"{path}（类）"
             r.write(frame, key)
-            r.labels.pop(key, None)
 
         return write
 
