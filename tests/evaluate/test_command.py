@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
+from extractor.cli import main
 from extractor.cli.evaluate import command
 from extractor.errors import ExtractorError
 from extractor.evaluate.gate import parse_bar
@@ -85,3 +86,47 @@ def test_bad_bars(files: list[str], bar: str) -> None:
 def test_a_bar_names_a_row_with_dots() -> None:
     bar = parse_bar("staffing.actual.linked=0.9")
     assert (bar.rows, bar.metric, bar.stat) == ("staffing.actual", "linked", "f1")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (["nil.jsonl"], "EX301 nil.jsonl: No such file"),
+        (["GOLD", "broken.jsonl"], "broken.jsonl:2: not JSON"),
+        (["GOLD", "other.jsonl"], "EX303 gs_a: gold and prediction are of different texts"),
+        (["empty.jsonl"], "EX301 empty.jsonl: no gold facts in it"),
+        (["GOLD", "empty.jsonl"], "EX301 empty.jsonl: the file is empty"),
+        (["GOLD", "GOLD", "--fail-under", "beauty=1"], "EX501 --fail-under beauty=1"),
+        (["GOLD", "GOLD", "--max-drop", "beauty=1"], "EX501 --max-drop beauty=1"),
+        (["GOLD", "GOLD", "--baseline", "broken.jsonl"], "EX301 broken.jsonl: not a run"),
+        (["GOLD", "GOLD", "-o", "nil/out"], "EX501 cannot write nil/out"),
+        (["GOLD", "GOLD", "--only", "most"], "EX501"),
+    ],
+)
+def test_bad_input_is_one_line_and_exit_2(
+    files: list[str], tmp_path: Path, arguments: list[str], told: str,
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str],
+) -> None:  # fmt: skip
+    monkeypatch.chdir(tmp_path)
+    good = json.dumps({"doc": "gs_a", **FACT})
+    Path("broken.jsonl").write_text(good + "\n{broken\n", encoding="utf-8")
+    Path("other.jsonl").write_text(good.replace('"0"', '"1"', 1) + "\n", encoding="utf-8")
+    Path("empty.jsonl").write_text("\n", encoding="utf-8")
+    with pytest.raises(SystemExit) as caught:
+        main(["evaluate", *(files[0] if each == "GOLD" else each for each in arguments)])
+    assert caught.value.code == 2
+    err = capsys.readouterr().err
+    assert told in err
+    assert err.count("\n") == 1
+
+
+def test_every_format_and_group(files: list[str], tmp_path: Path) -> None:
+    for form in ("table", "json", "markdown", "junit", "github"):
+        summary = {"GITHUB_STEP_SUMMARY": str(tmp_path / "summary.md")}
+        result = CliRunner().invoke(command, [*files, "--format", form, "--by", "doc"], env=summary)
+        assert result.exit_code == 0, result.output
+        assert result.output
+    assert "| sn_b |" in (tmp_path / "summary.md").read_text(encoding="utf-8")
+    bar = ["--fail-under", "doc:*.linked=0.5"]
+    result = CliRunner().invoke(command, [*files, *bar])
+    assert (result.exit_code, "doc:sn_b" in result.output) == (1, True)
