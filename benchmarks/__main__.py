@@ -10,12 +10,12 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from benchmarks import cold, warm
+from benchmarks import cold, scoring, warm
 
 ROOT = Path(__file__).parents[1]
 DEFAULT = ROOT / "corpus" / "train" / "sn_education_2022.txt"
 #: What the project aims at; shown beside the figures, not asserted.
-TARGETS = {"rjieba": 0.6, "jieba": 1.5, "growth": 1.2}
+TARGETS = {"rjieba": 0.6, "jieba": 1.5, "growth": 1.2, "scoring": 0.2}
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -37,6 +37,7 @@ def main(arguments: list[str] | None = None) -> int:
             engine: warm.in_process(engine, given.document, given.runs) for engine in warm.engines()
         },
         "cold": cold.measure(given.document, max(3, given.runs - 2)),
+        "scoring": scoring.measure(ROOT / "corpus", max(3, given.runs // 2)),
     }
     if given.json:
         print(json.dumps(figures, ensure_ascii=False, indent=2))
@@ -68,6 +69,11 @@ def show(figures: dict[str, Any]) -> None:
     print("peak memory")
     for name, megabytes in figures["cold"]["memory"].items():
         line(name, megabytes, "{:9.0f}", "MB")
+    told = figures["scoring"]
+    print(f"scoring {told['documents']:.0f} documents with intervals, milliseconds a document")
+    line("extracting", told["extract"])
+    line("scoring", told["score"])
+    line("scoring / extracting", told["ratio"], "{:9.3f}", f"target {TARGETS['scoring']}")
 
 
 def line(name: str, value: float, form: str = "{:9.2f}", note: str = "") -> None:
