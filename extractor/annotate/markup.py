@@ -222,7 +222,11 @@ def _as_printed(fact: Fact, clean: str, noised: Noised, start: int, end: int) ->
     names = fact.kind == "organisation" and fact.value == name_list(clean[start:end])
     if not names and (fact.kind not in _TEXTS or fact.value != flat(clean[start:end])):
         return fact
-    printed = "".join(noised.text[noised.starts[i] : noised.ends[i]] for i in range(start, end))
+    printed = "".join(
+        # a break of lines parts names and is no part of a text, whatever noise prints for it
+        "\n" if clean[i] == "\n" else noised.text[noised.starts[i] : noised.ends[i]]
+        for i in range(start, end)
+    )
     return msgspec.structs.replace(fact, value=name_list(printed) if names else flat(printed))
 
 

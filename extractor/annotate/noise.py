@@ -144,6 +144,11 @@ def ascii_punctuation(text: str) -> Noised:
     return _translate(text, str.maketrans("，；：（）“”？！", ',;:()""?!'))
 
 
+def one_line(text: str) -> Noised:
+    """Print everything on one line, as pages that lost their breaks do."""
+    return _translate(text, {ord("\n"): " "})
+
+
 def crlf(text: str) -> Noised:
     """End lines with carriage return and line feed."""
     breaks = re.finditer(r"(?<!\r)\n", text)
@@ -159,7 +164,7 @@ OPERATORS: dict[str, Callable[..., Noised]] = {
     each.__name__: each
     for each in (
         wrap, blank_lines, page_numbers, spaces, word_spaces, fullwidth, ascii_punctuation,
-        crlf, bom,
+        one_line, crlf, bom,
     )
 }  # fmt: skip
 

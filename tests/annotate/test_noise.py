@@ -14,7 +14,7 @@ from extractor.annotate.noise import make_noise
 # in an order in which page numbers stay recognisable for the test
 OPERATORS = (
     "spaces", "word_spaces:3", "fullwidth", "fullwidth:percent", "ascii_punctuation", "wrap:4",
-    "blank_lines", "page_numbers:2:dash", "crlf", "bom",
+    "blank_lines", "page_numbers:2:dash", "crlf", "bom", "one_line",
 )  # fmt: skip
 _PUNCTUATION = str.maketrans("“”", '""')
 
@@ -55,6 +55,7 @@ def test_quotes_survive(text: str, chosen: set[str], data: st.DataObject) -> Non
         ("甲\n", ["page_numbers:1:dash", "crlf"], "甲\r\n— 1 —\r\n"),
         ("5.4%", ["fullwidth"], "５.４％"),
         ("5%", ["fullwidth:percent"], "5％"),
+        ("甲\n乙\n", ["one_line"], "甲 乙 "),
         ("甲，（乙）", ["ascii_punctuation"], "甲,(乙)"),
     ],
 )

@@ -128,6 +128,8 @@ def general_items(r: Renderer, name: str) -> None:
     coded = r.rng.choice(("after", "bracket", "", "", "", ""))
     short = coded == "bracket" and r.rng.random() < 0.5
     frame = r.draw(form)
+    if coded == "after":  # a code never runs into the amount
+        frame = frame.replace("{path}{a", "{path}：{a")
 
     def path_of(path: str, code: str) -> str:
         steps = path.split("/")

@@ -23,7 +23,8 @@ _ATTEMPTS = 12
 _NOISE: tuple[tuple[str, ...], ...] = (
     (), (), (), ("spaces",), ("wrap:30",), ("wrap:36", "page_numbers:28"), ("blank_lines",),
     ("blank_lines", "page_numbers:30:dash"), ("word_spaces:60",), ("fullwidth:percent",),
-    ("fullwidth",), ("ascii_punctuation",), ("crlf",), ("bom", "crlf"), ("spaces", "wrap:40"),
+    ("fullwidth",), ("ascii_punctuation",), ("crlf",), ("one_line",),
+    ("bom", "crlf"), ("spaces", "wrap:40"),
     ("wrap:34", "page_numbers:24:page", "blank_lines"),
 )  # fmt: skip
 
