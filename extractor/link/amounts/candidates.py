@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from math import log1p
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
@@ -24,7 +25,21 @@ FEATURES = (
     "labelled*prose", "other_role", "direction", "ratio", "ratio*none", "ratio*last",
     "joint", "path", "rule*prose", "rule*ratio", "rule*clause", "rule*stranger",
     "none*stranger", "none*stranger*prose", "project*stranger", "none*plain",
+    "project*granted", "none*granted", "project*spent", "none*spent", "project*scored",
+    "none*scored", "project*counted", "none*counted", "other_role*granted", "other_role*spent",
+    "project*other_role*granted",
 )  # fmt: skip
+#: a clause of nothing but words for money granted to a project, or spent on one
+_GRANTED = re.compile(
+    r"[，。；：、（]?(?:(?:全年|年初|项目|共|自评|涉及|覆盖|安排|财政|总|年中|本年|该项目|到位)*"
+    r"(?:资金|金额|预算(?:数|总额|资金|批复)?|批复|到账|追加后|调整后?|总投资|投入|下达))+(?:为|是|共计?|合计)?"
+)
+_SPENT = re.compile(
+    r"[，。；：、（]?(?:到?年底|全年|年末|实际|共|已|累计|项目)*"
+    r"(?:支付|付款|花费|花掉|花了|执行数?|支出|使用|列支|完成支付|拨付|兑现|支出执行)(?:资金|金额)?(?:为|了|共|数)?"
+)
+_SCORED = re.compile(r"得\d|得分|自评|评分|\d分(?!钟|别)|执行率|等次|评价")
+_COUNTED = re.compile(r"\d+个[^，。；]{0,8}项目|项目\d+个|绩效目标|纳入自评|[^，。；]{2,20}项目[：，预]")
 _PROJECT = Subject(("performance.project_funds",), None, None, 0, 0)
 
 
@@ -71,6 +86,7 @@ def candidates(
     A reading that leaves no doubt stands alone: one that the form of the sentence gives
     (``sure``), or a label in the figure's own clause of the account with no unknown name by it.
     """
+    told = _told(state, clean, mention) if state.prose and kind == "money" else _NOTHING_TOLD
     readings: list[tuple[Subject | None, str, str | None]] = [(chosen, role, period)]
     unknown = state.unexplained(clean, mention.start)
     if not (sure or (chosen is not None and unknown < 2 and _is_plain(state, chosen))):
@@ -83,7 +99,10 @@ def candidates(
                 seen.append(_identity(subject))
                 readings.append((subject, role, period))
         if kind == "money" and role in ("actual", "budget"):
-            readings.append((chosen, "actual" if role == "budget" else "budget", period))
+            other = "actual" if role == "budget" else "budget"
+            readings.append((chosen, other, period))
+            if state.prose and _identity(chosen) != _identity(_PROJECT):
+                readings.append((_PROJECT, other, period))
     unexplained = min(unknown, 8) / 8
     # a name that no declaration knows stands before the figure, and no label does
     stranger = 1.0 if unexplained >= 0.25 and not state.near(mention.start) else 0.0
@@ -96,6 +115,7 @@ def candidates(
             subject,
             unexplained,
             stranger,
+            told,
             rule=subject is chosen and its_role == role,
             other_role=its_role != role,
             ratio=kind == "ratio",
@@ -103,6 +123,29 @@ def candidates(
         keys = bare if subject is None else subject.keys
         made.append(Candidate(subject, keys, its_role, its_period, values))
     return tuple(made)
+
+
+class Told(NamedTuple):
+    """What a narrative says around an amount of the project that it is for."""
+
+    granted: bool
+    spent: bool
+    scored: bool
+    counted: bool
+
+
+_NOTHING_TOLD = Told(False, False, False, False)
+
+
+def _told(state: State, clean: str, mention: Mention) -> Told:
+    start, end = mention.start, mention.end
+    low = max(state.stretch, state.clause_start)
+    return Told(
+        _GRANTED.fullmatch(clean, low, start) is not None,
+        _SPENT.fullmatch(clean, low, start) is not None,
+        _SCORED.search(clean, max(0, start - 14), end + 30) is not None,
+        _COUNTED.search(clean, max(state.sentence_start, start - 60), start) is not None,
+    )
 
 
 def _is_plain(state: State, chosen: Subject) -> bool:
@@ -119,6 +162,7 @@ def _features(
     subject: Subject | None,
     unexplained: float,
     stranger: float,
+    told: Told,
     *,
     rule: bool,
     other_role: bool,
@@ -138,6 +182,9 @@ def _features(
             0, other_role, direction, ratio,
             ratio, 0, 0, 0, rule and prose, rule and ratio, 0,
             rule and stranger, stranger, prose and stranger, 0, 1.0 - stranger,
+            0, told.granted, 0, told.spent, 0,
+            told.scored, 0, told.counted, other_role and told.granted, other_role and told.spent,
+            0,
         )  # fmt: skip
     labelled = subject.end > subject.start
     clause = labelled and subject.end > state.clause_start - 1
@@ -157,6 +204,9 @@ def _features(
         0, ratio and subject is state.last, len(subject.keys) > 1, subject.path is not None,
         rule and prose, rule and ratio, rule and clause,
         rule and stranger, 0, 0, project and stranger, 0,
+        project and told.granted, 0, project and told.spent, 0, project and told.scored,
+        0, project and told.counted, 0, other_role and told.granted, other_role and told.spent,
+        project and other_role and told.granted,
     )  # fmt: skip
 
 
