@@ -13,12 +13,18 @@ _BLOCK = 256  # cells at a time, so that memory stays small
 
 
 def intervals(
-    table: Any, *, samples: int, seed: int, groups: Sequence[Sequence[int]] = ()
+    table: Any,
+    *,
+    samples: int,
+    seed: int,
+    groups: Sequence[Sequence[int]] = (),
+    only_f1: frozenset[int] = frozenset(),
 ) -> tuple[list[Three], list[Three]] | None:
     """Intervals per cell of *table*, which holds a count per document and cell, shape
     (documents, cells, 4); and of the unweighted mean of each of *groups* of cells.
 
-    None where there are fewer than two documents: one document says nothing of others.
+    Cells of *only_f1* get that interval alone. None where there are fewer than two documents:
+    one document says nothing of others.
     """
     import numpy as np
 
@@ -30,22 +36,28 @@ def intervals(
         documents, np.full(documents, 1 / documents), size=samples
     )
     weights = weights.astype(np.float32)
-    found: list[Three] = []
-    kept: dict[int, Any] = {cell: None for group in groups for cell in group}
-    for first in range(0, cells, _BLOCK):
-        block = counts[:, first : first + _BLOCK]
-        three = scores(*(weights @ block[:, :, at] for at in range(4)))
-        found += zip(bounds(three[0]), bounds(three[1]), bounds(three[2]), strict=True)
-        for at in range(block.shape[1]):
-            if first + at in kept:
-                kept[first + at] = [each[:, at] for each in three]
+    found: list[Three] = [_NOTHING] * cells
+    member = {cell for group in groups for cell in group}
+    sums: dict[int, Any] = {}
+    for full in (True, False):
+        wanted = [cell for cell in range(cells) if (cell not in only_f1) is full]
+        for first in range(0, len(wanted), _BLOCK):
+            block = wanted[first : first + _BLOCK]
+            columns = np.ascontiguousarray(counts[:, block].transpose(2, 0, 1))
+            three = scores(*(weights @ column for column in columns))
+            f1 = bounds(three[2])
+            rest = (bounds(three[0]), bounds(three[1])) if full else ([None] * len(block),) * 2
+            for at, cell in enumerate(block):
+                found[cell] = (rest[0][at], rest[1][at], f1[at])
+                if cell in member:
+                    sums[cell] = [each[:, at] for each in three]
     means: list[Three] = []
     for group in groups:
         if not group:
             means.append(_NOTHING)
             continue
         limits = [
-            bounds(_mean(np.stack([kept[cell][at] for cell in group]))[:, None])[0]
+            bounds(_mean(np.stack([sums[cell][at] for cell in group]))[:, None])[0]
             for at in range(3)
         ]
         means.append((limits[0], limits[1], limits[2]))

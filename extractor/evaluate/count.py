@@ -155,20 +155,23 @@ def compare(gold: Doc, predicted: Doc, *, findings: bool = True) -> Compared:
 def _twin_tallies(
     gold: Sequence[Item], predicted: Sequence[Item], same: Sequence[Pair], text: str | None
 ) -> dict[Leaf, Tally]:
-    numbers: dict[Leaf, list[int]] = {}
+    numbers: dict[tuple[str, str], list[int]] = {}
+    rows: dict[tuple[str, str], str] = {}
     for i, j in same:
-        item = gold[i]
-        key = (item.kind, item.row)
+        item, told = gold[i], predicted[j]
+        key = (item.kind, item.field)
         held = numbers.get(key)
         if held is None:
             held = numbers[key] = [0, 0]
+            rows[key] = item.row
         held[0] += 1
-        held[1] += _reproduces(predicted[j], text)
+        if text is not None and told.quote and text[told.start : told.end] == told.quote:
+            held[1] += 1
     leaves: dict[Leaf, Tally] = {}
     for key, (number, reproduced) in numbers.items():
         tally: Tally = [number * each for each in _TWIN]
         tally[5] = tally[_PREDICTED + 5] = reproduced
-        leaves[key] = tally
+        leaves[key[0], rows[key]] = tally
     return leaves
 
 

@@ -188,9 +188,17 @@ def _decoded(path: Path, data: bytes, decoder: Any) -> Iterator[tuple[int, Any]]
         else:
             yield from ((1, _decode(row, decoder, f"{path}:1")) for row in rows)
             return
+    read = decoder.decode
     for number, row in enumerate(rows, start=1):
-        if row and not row.isspace():
-            yield number, _decode(row, decoder, f"{path}:{number}")
+        if not row:
+            continue
+        try:
+            value = read(row)
+        except _BROKEN:
+            if row.isspace():
+                continue
+            value = _decode(row, decoder, f"{path}:{number}")  # which tells what is wrong
+        yield number, value
 
 
 def _decode(row: bytes, decoder: Any, where: str) -> Any:
@@ -208,7 +216,7 @@ def _decode(row: bytes, decoder: Any, where: str) -> Any:
 
 def _flat_documents(path: Path, data: bytes, decoder: Any) -> list[tuple[Doc, list[int]]]:
     """The documents of a file of lines, each with the lines that its facts stand on."""
-    known = lines.field_keys()
+    known, start = lines.field_keys(), f"{path}:"
     items: dict[str, list[Item]] = {}
     headings: dict[str, list[Heading]] = {}
     findings: dict[str, list[Finding]] = {}
@@ -216,7 +224,7 @@ def _flat_documents(path: Path, data: bytes, decoder: Any) -> list[tuple[Doc, li
     ids: dict[str, list[tuple[str | None, str]]] = {}
     hashes: dict[str, str | None] = {}
     for number, line in _decoded(path, data, decoder):
-        where = f"{path}:{number}"
+        where = f"{start}{number}"
         name = line.doc
         if not name:
             raise fail("EX301", f"{where}: no doc")

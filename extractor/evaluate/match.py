@@ -115,28 +115,26 @@ def twins(
     with agrees with the other as well.
     """
     offered: dict[tuple[object, ...], list[int]] = {}
-    for j, item in enumerate(predicted):
-        if item.start < item.end:
-            offered.setdefault(_same(item), []).append(j)
-    for places in offered.values():
-        if len(places) > 1:  # equal predictions may still differ in their confidence
-            places.sort(key=lambda j: (-(predicted[j].confidence or 0.0), predicted[j].quote or ""))
+    for j, p in enumerate(predicted):
+        if p.start < p.end:
+            key = (p.start, p.end, p.field, p.value, p.kind, p.role, p.period, p.direction,
+                   p.category, p.path, p.value_sha256)  # fmt: skip
+            offered.setdefault(key, []).append(j)
+    if len(offered) < len(predicted):
+        for places in offered.values():  # equal predictions may differ in their confidence
+            places.sort(key=lambda j: (predicted[j].confidence or 0.0, predicted[j].quote or ""))
     found: list[Pair] = []
     here: list[int] = []
-    for i, item in enumerate(gold):
-        places_left = offered.get(_same(item))
-        if places_left and item.start < item.end:
-            found.append((i, places_left.pop(0)))
+    for i, g in enumerate(gold):
+        key = (g.start, g.end, g.field, g.value, g.kind, g.role, g.period, g.direction,
+               g.category, g.path, g.value_sha256)  # fmt: skip
+        left = offered.get(key)
+        if left:
+            found.append((i, left.pop()))
         else:
             here.append(i)
-    return found, here, sorted(j for places in offered.values() for j in places)
-
-
-def _same(item: Item) -> tuple[object, ...]:
-    return (
-        item.start, item.end, item.field, item.value, item.kind, item.role, item.period,
-        item.direction, item.category, item.path, item.value_sha256,
-    )  # fmt: skip
+    taken = {j for _, j in found}
+    return found, here, [j for j in range(len(predicted)) if j not in taken]
 
 
 def _canonical(item: Item) -> tuple[object, ...]:

@@ -11,6 +11,7 @@ import msgspec
 from extractor.evaluate.bootstrap import Interval, Three, intervals
 from extractor.evaluate.count import (
     GIVEN,
+    KIND_PLACES,
     TALLY,
     Cell,
     Compared,
@@ -98,7 +99,8 @@ def summed(
         [at for (row, name), at in place.items() if name == metric and row.startswith("field:")]
         for metric in MACRO
     ]
-    found = intervals(table[:, wanted], samples=samples, seed=seed, groups=groups)
+    fields = frozenset(at for (row, _), at in place.items() if row.startswith("field:"))
+    found = intervals(table[:, wanted], samples=samples, seed=seed, groups=groups, only_f1=fields)
     told_of = ((table[:, :, 1] > 0) | (table[:, :, 3] > 0)).sum(axis=0).tolist()
     sums = table.sum(axis=0).tolist()
     scores: dict[Cell, Score] = {}
@@ -113,15 +115,19 @@ def summed(
                       for limit, score in zip(of_cell, three, strict=True)]  # fmt: skip
         scores[cell] = Score(count, *three, *limits)
     for at, metric in enumerate(MACRO):
-        fields = [scores[cell] for cell in cells if cell[1] == metric and cell[0][:6] == "field:"]
-        if fields:
-            scores["macro", metric] = _macro(fields, found[1][at] if found else (None, None, None))
+        rows = [scores[cell] for cell in cells if cell[1] == metric and cell[0][:6] == "field:"]
+        if rows:
+            scores["macro", metric] = _macro(rows, found[1][at] if found else (None, None, None))
     return Report(scores, compared, seed, samples, has_findings)
 
 
 def has_interval(cell: Cell) -> bool:
-    """Whether a cell gets an interval: all but the lesser metrics of single fields."""
-    return not cell[0].startswith("field:") or cell[1] in MACRO
+    """Whether a cell gets an interval: of F1 in the main metrics of fields; of all three
+    elsewhere, but for the lesser metrics of provinces and the spans of kinds."""
+    row, metric = cell
+    if row.startswith(("field:", "province:")):
+        return metric in MACRO
+    return row == "total" or metric not in KIND_PLACES
 
 
 def as_table(compared: Sequence[Compared]) -> tuple[list[Cell], Any]:

@@ -22,7 +22,7 @@ def documents(draw: st.DrawFn) -> tuple[list[Item], list[Item]]:
     """Gold spans apart from one another, and predictions of which each touches one at most."""
     gold, predicted = [], []
     for index in range(draw(st.integers(1, 12))):
-        start, size = 40 * index + 10, draw(st.integers(3, 12))
+        start, size = 40 * index + 10, draw(st.integers(5, 12))
         kind = draw(st.sampled_from(_KINDS))
         here = Item(kind, "a", start, start + size, "1")
         left, right = draw(st.integers(-5, 2)), draw(st.integers(-2, 5))
