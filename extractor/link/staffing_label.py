@@ -7,14 +7,16 @@ from functools import cache
 
 from extractor.schema.staffing import staffing_words
 
-_INNER = re.compile(r"其中[：，]?|（|含|：")
-_ASIDE = re.compile(r"（[^（）]{1,20}）")
+_INNER = re.compile(r"其中[：，]?|（(?![^（）含]{1,3}）[一-鿿])|含|：")
+_ASIDE = re.compile(r"（(?![^（）含]{1,3}）[一-鿿])[^（）]{1,20}）")  #: 执业（助理）医师 is a name
+_BOTH = re.compile(r"行政(?:编制)?[、及和与]?事业|事业(?:编制)?[、及和与]行政")
 _LEADING = re.compile(
-    r"^(?:在编外|另有|另外|另|还有|其中|年末|年底|本单位|本部门|本年|现有|共有|单位|以及|和|及|与|、|有"
-    r"|\d{1,4}年?[末底]?|地方财政供养的|编制以?外|[一-鿿]{0,8}另[聘雇]|[一-鿿]{2,10}的(?=[一-鿿]{2})"
+    r"^(?:[一-鿿]{0,8}另[聘雇]|按[一-鿿]{1,6}分为?|在编外|代管|在册|另有|另外|另|还有|其中|年末|年底|本单位|本部门|本年|现有|共有|单位|以及|和|及|与|、|有"
+    r"|\d{1,4}年?[末底]?|地方财政供养的|编制以?外|[一-鿿]{2,10}的(?=[一-鿿]{2})"
     r"|[一-鿿、]{2,14}等(?=[一-鿿]{2,4}人员)|[一-鿿]{2,6}(?:属于?|系)(?=劳务派遣|编外|临聘|聘用))+"
 )
 _TRAILING = re.compile(r"(?:人数|总数|总计|共计?|合计|有|为|是|数|约|等|：)+$")
+_IN_POST = re.compile(r"^(?:在编|在职|在岗)(?=专业|管理|工勤)")
 _WORKPLACE = re.compile(r"^[一-鿿]{2,6}?(?:[院站所馆校队园](?=聘用|临聘|派遣)|(?=外聘))")
 
 
@@ -60,14 +62,17 @@ def trade(label: str) -> str | None:
 def part(label: str) -> str | None:
     """The category of a part of a whole, by its last words; None where they name nothing.
 
-    >>> part("其中护理人员"), part("、行政"), part("（具有高级职称的")
-    ('other:护理', 'administrative', 'other:高级职称')
+    >>> part("其中管理人员"), part("、行政"), part("，合同制"), part("、员额法官")
+    ('other:管理', 'administrative', 'other:合同制', 'other:员额法官')
     """
-    _, category = read(label)
-    noun = _PART.sub("", _noun(re.split("[（：]", label)[-1]))
-    if category == "total" or (category.startswith("other:") and not category[6:] in _KEPT):
-        return f"other:{noun}" if noun else None
-    return category
+    field, category = read(label)
+    noun = _IN_POST.sub("", _noun(_INNER.split(label)[-1]))
+    if field == "staffing.other" or category == "total":
+        return f"other:{noun}" if len(noun) > 1 else None
+    word = category.removeprefix("other:")
+    if word == category or word not in noun or noun in (word, f"{word}人员"):
+        return category
+    return f"other:{noun}" if len(noun) <= len(word) + 4 else category
 
 
 def read(label: str) -> tuple[str | None, str]:
@@ -90,6 +95,8 @@ def read(label: str) -> tuple[str | None, str]:
     if field == "staffing.other":
         word = _standing().search(inner)
         return field, f"other:{word.group() if word else _noun(inner) or '其他'}"
+    if _BOTH.search(inner):
+        return field, "total"
     for name, pattern in _categories():
         word = pattern.search(inner)
         if word:
