@@ -16,14 +16,17 @@ from extractor.annotate.compose.printing import han
 def score(draft: Draft, rng: Random) -> Told | None:
     """A grade that does not go with the score."""
     score = next((piece for piece in draft.pieces if piece.slot == "score"), None)
-    graded = next((piece for piece in draft.pieces if piece.slot == "grade"), None)
-    if score is None or graded is None:
+    grades = [piece for piece in draft.pieces if piece.slot == "grade"]
+    if score is None or not grades:
         return None
-    before = graded.text
-    graded.text = rng.choice([each for each in "优良中" if each != before])
+    first, *more = grades
+    before = first.text
     assert grade(draft.account.counts["score"]) == before
-    mark(graded, "score", "error", before, score)
-    return Told("score", f"{graded.site}: {score.text}的等级{before}印作{graded.text}")
+    wrong = rng.choice([each for each in "优良中" if each != before])
+    for piece in grades:  # the same grade wherever it is told: no second contradiction
+        piece.text = wrong
+    mark(first, "score", "error", before, score, *more)
+    return Told("score", f"{first.site}: {score.text}的等级{before}印作{wrong}")
 
 
 def unit(draft: Draft, rng: Random) -> Told | None:

@@ -61,7 +61,7 @@ def compose_one(seed: int, number: int) -> Composed:
     front = {
         "id": name, "province": profile.province, "unit_kind": kind.unit_kind, "year": year,
         "level": draft.level, "by_hand": False, "noise": list(noise),
-        "note": told.note if told else "",
+        "note": f"{told.family}: {told.note}" if told else "",
     }  # fmt: skip
     lines = [
         f"{key} = {json.dumps(value, ensure_ascii=False)}"
