@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import product
 from typing import Any
 
 Interval = tuple[float, float]
@@ -39,12 +40,16 @@ def intervals(
     found: list[Three] = [_NOTHING] * cells
     member = {cell for group in groups for cell in group}
     sums: dict[int, Any] = {}
-    for full in (True, False):
-        wanted = [cell for cell in range(cells) if (cell not in only_f1) is full]
+    alike = (counts[:, :, 0] == counts[:, :, 2]).all(axis=0).tolist()
+    for full, same in product((True, False), repeat=2):
+        wanted = [
+            cell for cell in range(cells) if alike[cell] is same and (cell not in only_f1) is full
+        ]
         for first in range(0, len(wanted), _BLOCK):
             block = wanted[first : first + _BLOCK]
             columns = np.ascontiguousarray(counts[:, block].transpose(2, 0, 1))
-            three = scores(*(weights @ column for column in columns))
+            right, told, there = (weights @ columns[at] for at in (0, 1, 3))
+            three = scores(right, told, right if same else weights @ columns[2], there)
             f1 = bounds(three[2])
             rest = (bounds(three[0]), bounds(three[1])) if full else ([None] * len(block),) * 2
             for at, cell in enumerate(block):

@@ -8,7 +8,7 @@ Predictions are records (one JSON object, or JSON lines) or lines in the form of
 from __future__ import annotations
 
 import hashlib
-import tomllib
+import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -24,6 +24,8 @@ GOLD_SUFFIX = ".gold.jsonl"
 #: Second annotations of documents that are elsewhere in the corpus.
 SECOND = "second"
 _FRONT = 16_384
+_PROVINCE = re.compile(r'^province\s*=\s*"([^"]*)"', re.MULTILINE)
+_BY_HAND = re.compile(r"^by_hand\s*=\s*(true|false)", re.MULTILINE)
 
 
 class Source(msgspec.Struct, frozen=True):
@@ -282,9 +284,12 @@ def _front(marked: Path, name: str) -> tuple[str, bool | None]:
     """Province and ``by_hand`` as the mark-up says; else the letters before the name."""
     fallback = name.partition("_")[0]
     try:
-        with marked.open(encoding="utf-8") as file:
-            head = tomllib.loads(file.read(_FRONT).split("+++")[1])
-    except (OSError, UnicodeDecodeError, IndexError, tomllib.TOMLDecodeError):
+        with marked.open("rb") as file:
+            head = file.read(_FRONT).split(b"+++", 2)[1].decode()
+    except (OSError, UnicodeDecodeError, IndexError):
         return fallback, None
-    by_hand = head.get("by_hand", False)
-    return str(head.get("province", fallback)), by_hand if isinstance(by_hand, bool) else None
+    province, by_hand = _PROVINCE.search(head), _BY_HAND.search(head)
+    return (
+        province[1] if province else fallback,
+        by_hand is not None and by_hand[1] == "true",
+    )

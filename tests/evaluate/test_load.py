@@ -170,7 +170,7 @@ def test_what_the_mark_up_says_of_a_document(tmp_path: Path) -> None:
     front = '+++\nid = "a"\nprovince = "甘肃"\nby_hand = true # "yes"\n+++\n收入'
     (tmp_path / "a.mark").write_text(front, encoding="utf-8")
     assert [(d.province, d.by_hand) for d in load_gold(tmp_path)] == [("甘肃", True)]
-    (tmp_path / "a.mark").write_text("+++\n= broken\n+++\n", encoding="utf-8")
+    (tmp_path / "a.mark").write_text("no front matter", encoding="utf-8")
     assert [(d.province, d.by_hand) for d in load_gold(tmp_path)] == [("a", None)]
 
 
