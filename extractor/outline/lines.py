@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from extractor.layout import Text
 from extractor.outline.candidate import LABEL, RUN_IN, SENTENCE, TITLE, Candidate
-from extractor.outline.numbering import FIRST, ORDINAL, PATTERN, Ordinal, read_ordinal
+from extractor.outline.numbering import FIRST, ORDINAL, PATTERN, RANK, Ordinal, read_ordinal
 from extractor.outline.titles import (
     BRACKETS,
     ENDS,
@@ -295,3 +295,6 @@ def _settle(c: Candidate, clean: str) -> None:
         glued = prefix_title(clean[c.body : min(c.limit, c.body + 70)])
         if glued is not None:
             c.form, c.stop, c.title, c.closed = LABEL, c.body + glued, title[:glued], False
+    if c.style == "一、" and c.ordinal[-1] == "，" and (c.form != TITLE or c.closed):
+        # 一，资金到得晚。 counts sentences; it does not go on with 三、绩效情况
+        c.style, c.rank = "一，", RANK["一，"]

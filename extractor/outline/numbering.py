@@ -22,6 +22,7 @@ RANK = {
     "1）": 6,
     "（1）": 6,
     "①": 7,
+    "一，": 8,  # told from 一、 by what stands behind it
     "目标N": 8,
 }
 
