@@ -43,7 +43,7 @@ _PART = re.compile(r"[，、](?:其中[：，]?)?[一-鿿（）]{2,10}(?:经费|
 _SAVED = re.compile(r"(?:节约|节省)(?:了|资金|经费)?$")
 _WORTH = re.compile(r"\d[^，。；\d]{1,5}，(?:账面|总)?(?:价值|原值|净值)(?:为|共计?)?$")
 _DECIMALS = re.compile(r"-?\d[\d,]{0,17}\.\d{1,2}")
-_AMOUNT = re.compile(r"[.\d]|[-—]\d")  #: what stands behind a number that is part of a code
+_CODE_GOES_ON = re.compile(r"[.\d]|[-—]\d")  #: what stands behind a number that is part of a code
 _IN_TURN = re.compile(r"分别|依次|各")
 _RATE = re.compile(r"[率度比](?:为|达到?|是|：|约|保持在|均为)?$")
 _ADJACENT = re.compile(
@@ -91,7 +91,7 @@ class Figures:
         tells the unit of all numbers below it."""
         if self._labelled_number(start, end):
             return True
-        if self.ctx.unit_heading(start) is None or _AMOUNT.search(self.clean, end, end + 2):
+        if self.ctx.unit_heading(start) is None or _CODE_GOES_ON.match(self.clean, end):
             return False
         if _DECIMALS.fullmatch(self.clean, start, end):
             return True
@@ -194,6 +194,9 @@ class Figures:
         ):
             period = as_of(self.ctx, state.paragraph_start, start)
         completion = state.percent == "completion" and role == "budget"
+        if state.same_for_both and role == "budget":
+            self._add(mention, "money", "actual", None, subject, None, period, sure=sure)
+            state.same_for_both = False
         figure = self._add(mention, "money", role, direction, subject, extra, period, sure=sure)
         if role == "actual" and subject is not None:
             self._pair(subject, mention)
@@ -304,6 +307,8 @@ class Figures:
         direction = self._direction(start)
         if direction and state.direction_at > state.percent_at:
             return "change", direction, {"base": state.base or "prior_year"}
+        if self._closes_row(start, end):
+            return "completion", None, {}
         if state.percent in ("share", "completion", "satisfaction"):
             return state.percent, None, {}
         if state.last_role == "change" or state.base:
@@ -331,6 +336,27 @@ class Figures:
         ):
             return "share", None, {}  # 教育支出40万元、40%；
         return "other", None, {}
+
+    def _closes_row(self, start: int, end: int) -> bool:
+        """Whether a percentage ends a row of bare figures: 行政运行 640.00 668.14 104.40%.
+
+        The first figure is the budget where the second over it gives the percentage.
+        """
+        at = self.state.last_figure
+        if at is None or at < 1 or self.clean[start - 1] != " " or self.state.percent:
+            return False
+        one, two = self.figures[at - 1], self.figures[at]
+        values = (one.mention.value, two.mention.value)
+        if one.mention.unit or two.mention.unit or one.mention.end + 1 != two.mention.start:
+            return False
+        if two.mention.end + 1 != start or not all(isinstance(v, Decimal) and v for v in values):
+            return False
+        percent = Decimal(self.clean[start:end].rstrip("%％").replace(",", ""))
+        if abs(values[1] / values[0] * 100 - percent) > Decimal("0.1"):  # type: ignore[operator]
+            return False
+        budget = [msgspec.structs.replace(each, role="budget") for each in one.candidates]
+        self.figures[at - 1] = msgspec.structs.replace(one, candidates=tuple(budget))
+        return True
 
     def _is_rate(self, start: int) -> bool:
         """Whether a percentage is a rate with a name of its own: 负债率41.5%."""

@@ -89,6 +89,7 @@ class State:
         self.prose = False
         self.compared = False
         self.paragraph_start = 0
+        self.told = set()
         self.head: Subject | None = None
         self.new_sentence(0)
 
@@ -97,6 +98,7 @@ class State:
     def enter(self, subject: Subject | None, types: tuple[str, ...]) -> None:
         """A new section begins."""
         self.types = types
+        self.told: set[str] = set()  # the fields that the section has given figures of
         self.prose = any(each in NARRATIVE for each in types)
         self.anchor = subject
         self.subject = None
@@ -141,6 +143,7 @@ class State:
         self.last_figure: int | None = None
         self.last_role: str | None = None
         self.within_budget = False
+        self.same_for_both = False
         self.budget_at = start
         self.pair: Subject | None = None
         self.turn: tuple[str, ...] = ()
@@ -219,6 +222,8 @@ class State:
         self.stretch, self.known = end, 0
         if commit:
             self.used = True
+            if self.subject is not None:
+                self.told.update(self.subject.keys)
             if self.head is None and self.reason_at is None:
                 self.head = self.subject
             if self.reason_at is None:
@@ -289,5 +294,7 @@ class State:
         """After both totals, a sentence that opens with a comparison speaks of both."""
         subject, anchor = self.subject, self.anchor
         if subject is None or anchor is None or not self.base or len(anchor.keys) < 2:
+            return False
+        if not self.told.issuperset(anchor.keys):
             return False
         return subject.start < self.sentence_start and set(subject.keys) <= set(anchor.keys)

@@ -31,6 +31,8 @@ _COMPARE = re.compile(r"(?:比|与|较|大于|小于|等于|低于|高于|超过
 _COMPARED_BEFORE = tuple("与比较同和")
 _FIGURE_FOLLOWS = tuple("为的决支收0123456789")
 _AMONG = ("中占", "中所占", "中的占比", "里占")
+_SAME = re.compile(r"[、和与及](?:实际)?(?:支出)?(?:决算|支出|执行)(?:数|金额)?(?:均|同|都|皆)")
+_SUMS = frozenset(("总支出", "总收入", "支出总额", "收入总额", "支出合计", "收入合计", "支出总计"))
 _UP_TO = ("截止", "截至")
 _GOES_ON = re.compile(r"[一二三四五][是、]|其[次一二三]|另外?|同时|此外|再次|再者|[（(]?\d[)）.、]")
 #: What stands between the words that open a reason and the reason.
@@ -60,6 +62,10 @@ def _inside(paths: list[Path], starts: list[int], offset: int) -> bool:
 
 def _is_direction(event: Event) -> bool:
     return event[2] == _HIT and isinstance(event[3], Entry) and event[3].kind == "direction"
+
+
+def _is_role(event: Event) -> bool:
+    return event[2] == _HIT and isinstance(event[3], Entry) and event[3].kind == "role"
 
 
 class Walker(Figures):
@@ -220,6 +226,8 @@ class Walker(Figures):
             return  # 教育（类）支出: the word belongs to the path
         if len(entry.word) == 2 and entry.weak and state.label_open and start == state.label_end:
             return  # 公务接待费|合计: the word belongs to the label
+        if state.label_open and start == state.label_end and entry.word in _SUMS:
+            return  # “三公”经费|总支出
         if len(entry.word) == 2 and not entry.strong and not figure:
             if self.clean[end : end + 1] in "。，；" and self.clean[start - 1] == "的":
                 return  # 开展业务取得的收入。: what the income is
@@ -230,7 +238,8 @@ class Walker(Figures):
         economic = not (entry.strong or entry.weak) or state.is_("basic") or (
             state.family() == "general."
         )
-        if entry.names and economic and not state.prose and (figure or (near and moves)):
+        told = moves or (following is not None and _is_role(following))
+        if entry.names and economic and not state.prose and (figure or (near and told)):
             state.see(Subject(entry.names[:1], (entry.word,), None, start, end), joined=False)
             return
         keys = resolve(entry, state.types, state.family())
@@ -299,6 +308,9 @@ class Walker(Figures):
                     state.base, state.prior, state.budget_at = "budget", False, end
                     return
                 state.role, state.basis = "budget", entry.basis or None
+                state.same_for_both = _SAME.match(clean, end) is not None
+            elif state.same_for_both:
+                return  # 预算、决算均为5万元
             elif not _COMPARE.search(clean, max(0, start - 2), start):
                 state.role, state.basis = "actual", None
         elif kind == "direction":
