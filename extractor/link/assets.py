@@ -19,14 +19,18 @@ _FAR = 240  #: characters before a count that can say what it counts
 _BOUGHT = re.compile(r"购置|新购|更新|购买|购入|添置")
 _HELD = re.compile(r"保有|共有|现有|拥有|实有|在编|总数|合计|年末|年底")
 _BOUGHT_AND_RUN = re.compile(r"购置(?:及|和|与)运行")
-_GONE = re.compile(r"报废|处置|调出|划转|拍卖|检查|查处")
+_GONE = re.compile(r"报废(?!后?更新)|处置|调出|划转|拍卖|检查|查处|压减|淘汰|替下|替换")
+#: had in the year, not at its end
+_WITHIN = re.compile(r"(?:当年|本年|年内)(?:新增|新购|受赠|接受)")
+_CAR = re.compile("车|皮卡")
 _REASON = re.compile(r"原因|由于|因为")
 _CHANGED = re.compile(r"(?:比|较)?(?:上年|去年)?(?:末|底|同期)?(?P<up>增加|减少)(?:了)?$")
 _NO_EQUIPMENT = re.compile(r"(?:没有|无)[^，；。]{0,4}单[价位][^，；。]{2,40}设备")
 _NO_VEHICLES = re.compile(r"(?:没有|无)(?:公务)?(?:用车|车辆)(?=[，。；、])")
 _ASIDE = re.compile(r"（[^（）]{3,60}）")  #: （洒水、清扫等作业车）; （省） belongs to a use
 _LEADING = re.compile(
-    r"^(?:\d{1,4}年度?|年度?|其中|按用途分|分别|截至|截止|本年度?|当年|全年|年末|年底|单位|部门|本|全局|系统|我"
+    r"^(?:[^，。；]{0,16}(?:现有|共有|拥有|实有)|\d{1,4}年度?末?|\d{1,2}月(?:\d{1,2}日|[底末])|日(?=在|共|车|年)|[年期]末|年度?|在册|其中"
+    r"|分为|包括|归入|列入|用途(?:是|为)|主要是|报废|购(?=车)|按用途分|分别|截至|截止|本年度?|当年|全年|年末|年底|单位|部门|本|全局|系统|我"
     r"|共有|现有|实有|在编|拥有|占用|使用|保有|开支|财政拨款|一般公共预算|运行维护费|有|是|为|系|属于?"
     r"|均|及|和|新购置|购置|更新|新购|购买|购入|添置|的|：|（)+"
 )
@@ -35,8 +39,8 @@ _TOTAL = re.compile(
     r"(?:编制|总数|数量|共计|合计|保有量|总量|数|购置数)?(?:共|为|共有|是)?$"
 )
 _PUBLIC = re.compile(r"(?:公务用车|公车|公务车)(?:保有|购置)?(?:量|数)?(?:为|共|是)?$")
-_USE = re.compile(r"[一-鿿（）“”]{1,24}车(?:辆)?$")
-_AFTER = re.compile(r"[一-鿿]{1,8}?车")
+_USE = re.compile(r"[一-鿿（）“”]{1,24}(?:车(?:辆)?|皮卡)$")
+_AFTER = re.compile(r"(?:为|是|系)?(?P<use>[一-鿿]{1,8}?车)(?![辆内])")
 _TAIL = re.compile(r"(?:数量|数|共|为|是|有|：)+$")
 
 
@@ -70,8 +74,8 @@ def _sentence(ctx: Context, sentence: Sentence, paragraph: int) -> Iterator[Fact
         clause = re.split("[；。]", before)[-1]
         lead = clean[max(previous, mention.start - _FAR) : mention.start]
         near = re.split("[，；。]", _ASIDE.sub("", lead))[-1]
-        after = clean[mention.end : mention.end + 6]
-        field = _field(mention, clause, lead, after)
+        after = clean[mention.end : mention.end + 9]
+        field = _field(mention, clause, lead, after[:6], public=public)
         if field is None or _GONE.search(near):
             continue
         if _REASON.search(clause) and not _HELD.search(near):
@@ -85,10 +89,10 @@ def _sentence(ctx: Context, sentence: Sentence, paragraph: int) -> Iterator[Fact
             continue
         category = "total" if field == _EQUIPMENT else _category(near, after)
         bought = _is_bought(clause, near, field)
-        if category == "total" and bought and public and "公务用车" in clause:
+        if category == "total" and public and (bought or "公务用车" in near):
             category = "公务用车"
         date = _period(ctx, as_of(ctx, paragraph, mention.start, section), near)
-        if bought and ctx.year:
+        if (bought or _WITHIN.search(near)) and ctx.year:
             date = date[:4] if date else str(ctx.year)
         ctx.claimed.add(index)
         last = field, category
@@ -107,11 +111,13 @@ def _sentence(ctx: Context, sentence: Sentence, paragraph: int) -> Iterator[Fact
         )
 
 
-def _field(mention: Mention, clause: str, lead: str, after: str) -> str | None:
+def _field(mention: Mention, clause: str, lead: str, after: str, *, public: bool) -> str | None:
     unit = mention.unit or ""
     if unit in _SET_UNITS and ("设备" in clause[-40:] or after.startswith("设备")):
         return _EQUIPMENT
-    if unit in _VEHICLE_UNITS and ("车" in lead or "车" in after or "车" in clause):
+    if unit == "辆" and public:
+        return _VEHICLE
+    if unit in _VEHICLE_UNITS and _CAR.search(f"{lead} {after} {clause}"):
         return _VEHICLE
     return None
 
@@ -199,5 +205,5 @@ def _category(near: str, after: str) -> str:
         return named
     if use is None and not near.endswith(("车辆", "用车")):
         word = _AFTER.match(after)
-        return word.group() if word else "total"
+        return word["use"] if word else "total"
     return "total"

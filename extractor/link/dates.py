@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from extractor.link.context import Context
 
 _PRIOR_END = re.compile(r"(?:上年|去年|上一年)度?年?(?:底|末|末尾|12月31日)")
-_END = re.compile(r"年(?:底|末)")
+_END = re.compile(r"年(?:底|末)|期末|12月31日")
 _FAR = 1000  #: characters before a figure in which its date is looked for
 
 
