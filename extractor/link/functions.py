@@ -17,6 +17,7 @@ _QUOTED = re.compile(r"[“\"‘「]([^“”\"‘’「」\n]{2,30})[”\"’�
 _ORDINAL = re.compile(r"^(?:\d{1,2}[.．、]|[一二三四五六七八九十]{1,3}、|[①-⑳])+")
 _LEAD = re.compile(r"^(?:用于|其中|按照|主要是|主要为|包括|为|是|和|及|支出|科目)+")
 _CODE = re.compile(r"(?<![\d.])(2[0-3]\d(?:\d\d){0,2})(?![\d.])")
+_HAN = re.compile(r"[一-鿿（）、]{3,40}$")
 _TRAILING = re.compile(r"[（\[]?(2[0-3]\d(?:\d\d){0,2})[）\]]?(?![\d.,万元])")
 _NAMED = re.compile(
     r"[-—－ ]?((?:[一-鿿（）、]){2,30}?)(?=支出决算|决算|年初|预算|[\d，。：；]|\n|共|为)"
@@ -123,6 +124,13 @@ def coded_paths(clean: str, start: int, end: int) -> list[Path]:
                 begin = code.start() - 1 - len(name)
                 found.append(_coded(begin, code.end() + 1, name, code[1]))
             continue
+        if clean[code.end() : code.end() + 1] in "，：；。" and (
+            before := _HAN.search(clean, max(start, code.start() - 40), code.start())
+        ):
+            name = _name(before.group())
+            if len(name) >= 3:
+                found.append(_coded(code.start() - len(name), code.end(), name, code[1]))
+                continue
         named = _NAMED.match(clean, code.end(), min(end, code.end() + 48))
         if named is None or named[1][0] in "年元人万个辆份次":
             continue

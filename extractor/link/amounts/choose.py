@@ -27,6 +27,9 @@ _SCALES = {
     "万元": Decimal(10000),
     "亿元": Decimal(100000000),
 }
+_PROJECTS = ("performance.project_funds",)
+#: what a percentage behind the money of projects says of it
+_OF_FUNDS = frozenset(("share", "completion", "execution_rate"))
 _NAMED = ("activity.funds", "performance.project_funds")
 
 
@@ -56,8 +59,14 @@ def _follow(
     figure: Figure, candidate: Candidate, chosen: list[tuple[Candidate, float]]
 ) -> Candidate:
     """A percentage about the amount before it is about what that amount turned out to be."""
-    if figure.follows is None or candidate.subject is None:
+    if figure.follows is None:
         return candidate
+    if candidate.subject is None:
+        before = chosen[figure.follows][0]
+        project = before.subject if before.keys == _PROJECTS else None
+        if figure.followed is not None or project is None or candidate.role not in _OF_FUNDS:
+            return candidate
+        return msgspec.structs.replace(candidate, subject=project, keys=_PROJECTS)
     if candidate.subject is not figure.followed:
         return candidate
     before = chosen[figure.follows][0]

@@ -25,6 +25,9 @@ _TOTALS = {
     "revenue.total": "expenditure.total",
     "fiscal.revenue_total": "fiscal.expenditure_total",
 }
+_MOVES = re.compile(
+    r"[^，。；\d]{0,3}(?:上升|提高|提升|增长|增加|升|涨|下降|降低|降|压减|减少|压|减)[^，。；\d]{0,2}[到至为]"
+)
 _PER_HEAD = re.compile(r"(?:人均|户均|车均|生均|平均每|每人每[年月天]|每人|每户|每辆)[^，。；\d]{0,4}$")
 _OF_ASSETS = re.compile(r"资产[^，。；\d]{0,4}$")
 _LEVEL = re.compile(r"[到至]")
@@ -299,7 +302,8 @@ class Figures:
             subject = None
         if role == "share" and state.of:
             extra["of"] = state.of
-        self._add(mention, "ratio", role, direction, subject, extra, sure=sure)
+        period = self._before(start, end)
+        self._add(mention, "ratio", role, direction, subject, extra, period, sure=sure)
         state.spent(start, end, commit=subject is not None)
 
     def _percent_role(self, start: int, end: int) -> tuple[str, str | None, dict[str, object]]:
@@ -336,6 +340,13 @@ class Figures:
         ):
             return "share", None, {}  # 教育支出40万元、40%；
         return "other", None, {}
+
+    def _before(self, start: int, end: int) -> str | None:
+        """The year before, for the level that a rate comes from: 由62.1%上升到62.8%."""
+        year = self.state.year or self.ctx.year
+        if self.clean[start - 1 : start] not in ("由", "从") or year is None:
+            return None
+        return str(int(year) - 1) if _MOVES.match(self.clean, end) else None
 
     def _closes_row(self, start: int, end: int) -> bool:
         """Whether a percentage ends a row of bare figures: 行政运行 640.00 668.14 104.40%.

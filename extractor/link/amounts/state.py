@@ -90,6 +90,7 @@ class State:
         self.compared = False
         self.paragraph_start = 0
         self.told = set()
+        self.listed = []
         self.head: Subject | None = None
         self.new_sentence(0)
 
@@ -98,6 +99,7 @@ class State:
     def enter(self, subject: Subject | None, types: tuple[str, ...]) -> None:
         """A new section begins."""
         self.types = types
+        self.listed = []
         self.told: set[str] = set()  # the fields that the section has given figures of
         self.prose = any(each in NARRATIVE for each in types)
         self.anchor = subject
@@ -109,6 +111,7 @@ class State:
 
     def new_paragraph(self, anchor: Subject | None) -> None:
         """A new paragraph: an announced subject that no figure has used yet stays."""
+        self.listed: list[Subject] = []
         if self.used:
             self.subject = None
         self.head = None
@@ -224,6 +227,8 @@ class State:
             self.used = True
             if self.subject is not None:
                 self.told.update(self.subject.keys)
+                if self.subject not in self.listed:
+                    self.listed.append(self.subject)
             if self.head is None and self.reason_at is None:
                 self.head = self.subject
             if self.reason_at is None:
@@ -288,7 +293,26 @@ class State:
             if self.role is not None and self.anchor is not None:
                 return self.anchor
             return None
-        return self.anchor if self._speaks_of_both() else self.subject or self.anchor
+        if self._speaks_of_both():
+            return self.anchor
+        return self._whole() or self.subject or self.anchor
+
+    def _whole(self) -> Subject | None:
+        """The total whose parts were told in sentences before, where one opens with a
+        comparison that names nothing: 本年收入9万元。其中财政拨款8万元。其他收入1万元。比上年增加…"""
+        subject, listed = self.subject, self.listed
+        if subject is None or not self.base or len(listed) < 3 or self.base_at is None:
+            return None
+        if subject.start >= self.sentence_start or self.base_at[0] > self.sentence_start + 3:
+            return None
+        whole, parts = listed[0], listed[1:]
+        declared = fields()
+        if subject in parts and all(
+            (field := declared.get(part.keys[0])) is not None and field.parent in whole.keys
+            for part in parts
+        ):
+            return whole
+        return None
 
     def _speaks_of_both(self) -> bool:
         """After both totals, a sentence that opens with a comparison speaks of both."""

@@ -27,7 +27,7 @@ _BY_FUNCTION = ("general", "expenditure", "revenue", "fund")
 _OF_A_BUDGET = ("general.", "fund.", "capital.", "revenue.fiscal", "fiscal.")
 _ENDS_LISTING = frozenset(("role", "base", "completion", "share", "direction"))
 _JOINERS = frozenset(("、", "和", "及", "与", "以及"))
-_COMPARE = re.compile(r"(?:比|与|较|大于|小于|等于|低于|高于|超过|超|同|和|占)$")
+_COMPARE = re.compile(r"(?:比|与|较|大于|小于|等于|低于|高于|超过|超出|超|同|和|占)$")
 _COMPARED_BEFORE = tuple("与比较同和")
 _FIGURE_FOLLOWS = tuple("为的决支收0123456789")
 _AMONG = ("中占", "中所占", "中的占比", "里占")
@@ -282,7 +282,9 @@ class Walker(Figures):
         state = self.state
         if state.is_("fund"):
             return "fund.expenditure"
-        if state.is_("expenditure") or (state.is_("totals") and not state.is_("general")):
+        if state.is_("general", "fiscal_totals"):
+            return "general.functional"
+        if state.is_("expenditure", "totals"):
             return "expenditure.functional"
         if state.is_("revenue"):
             return "revenue.functional"
@@ -306,6 +308,8 @@ class Walker(Figures):
                     return
                 if state.comparing or _COMPARE.search(clean, max(0, start - 2), start):
                     state.base, state.prior, state.budget_at = "budget", False, end
+                    if clean.startswith("超出", start - 2):  # 超出年初预算5万元
+                        state.direction, state.direction_at = "increase", end
                     return
                 state.role, state.basis = "budget", entry.basis or None
                 state.same_for_both = _SAME.match(clean, end) is not None
@@ -352,6 +356,7 @@ class Walker(Figures):
         compared = COMPARED_AFTER.match(clean, end) is not None
         if not compared and clean[start - 1 : start] not in _COMPARED_BEFORE and self.ctx.year:
             told = state.prose and clean[end : end + 1] not in _FIGURE_FOLLOWS
+            told = told and entry.word != "同比"
             if told or clean[max(0, start - 2) : start] in _UP_TO:
                 state.year, state.year_at = str(self.ctx.year - 1), (start, end)
                 return
