@@ -36,7 +36,7 @@ def intervals(
     weights = np.random.default_rng(seed).multinomial(
         documents, np.full(documents, 1 / documents), size=samples
     )
-    weights = weights.astype(np.float32)
+    drawn = np.ascontiguousarray(weights.T, dtype=np.float32)  # documents, samples
     found: list[Three] = [_NOTHING] * cells
     member = {cell for group in groups for cell in group}
     sums: dict[int, Any] = {}
@@ -47,23 +47,22 @@ def intervals(
         ]
         for first in range(0, len(wanted), _BLOCK):
             block = wanted[first : first + _BLOCK]
-            columns = np.ascontiguousarray(counts[:, block].transpose(2, 0, 1))
-            right, told, there = (weights @ columns[at] for at in (0, 1, 3))
-            three = scores(right, told, right if same else weights @ columns[2], there)
+            rows = np.ascontiguousarray(counts[:, block].transpose(2, 1, 0))
+            right, told, there = (rows[at] @ drawn for at in (0, 1, 3))
+            three = scores(right, told, right if same else rows[2] @ drawn, there)
             f1 = bounds(three[2])
             rest = (bounds(three[0]), bounds(three[1])) if full else ([None] * len(block),) * 2
             for at, cell in enumerate(block):
                 found[cell] = (rest[0][at], rest[1][at], f1[at])
                 if cell in member:
-                    sums[cell] = [each[:, at] for each in three]
+                    sums[cell] = [each[at] for each in three]
     means: list[Three] = []
     for group in groups:
         if not group:
             means.append(_NOTHING)
             continue
         limits = [
-            bounds(_mean(np.stack([sums[cell][at] for cell in group]))[:, None])[0]
-            for at in range(3)
+            bounds(_mean(np.stack([sums[cell][at] for cell in group]))[None])[0] for at in range(3)
         ]
         means.append((limits[0], limits[1], limits[2]))
     return found, means
@@ -82,33 +81,41 @@ def scores(right: Any, predicted: Any, right_gold: Any, gold: Any) -> tuple[Any,
 
 
 def bounds(values: Any) -> list[Interval | None]:
-    """The 2.5th and 97.5th percentile of each column, of what is defined in it."""
+    """The 2.5th and 97.5th percentile of each row, of what is defined in it."""
     import numpy as np
 
-    columns = np.ascontiguousarray(values.T)
-    undefined = np.isnan(columns).sum(axis=1)
-    size = columns.shape[1]
-    found: list[Interval | None] = [None] * len(columns)
+    undefined = np.isnan(values).sum(axis=1)
+    size = values.shape[1]
+    found: list[Interval | None] = [None] * len(values)
     whole = np.flatnonzero(undefined == 0)
     if len(whole):
         low, high = (size - 1) * 0.025, (size - 1) * 0.975
         ranks = sorted({int(low), min(int(low) + 1, size - 1), int(high),
                         min(int(high) + 1, size - 1)})  # fmt: skip
-        ordered = np.partition(columns[whole], ranks, axis=1)
+        ordered = np.partition(values[whole], ranks, axis=1)
         lows, highs = _at(ordered, low), _at(ordered, high)
-        for column, one, other in zip(whole.tolist(), lows.tolist(), highs.tolist(), strict=True):
-            found[column] = (one, other)
-    for column in np.flatnonzero((undefined > 0) & (undefined < size)).tolist():
-        defined = columns[column][~np.isnan(columns[column])]
-        one, other = np.percentile(defined, (2.5, 97.5))
-        found[column] = (float(one), float(other))
+        for row, one, other in zip(whole.tolist(), lows.tolist(), highs.tolist(), strict=True):
+            found[row] = (one, other)
+    some = np.flatnonzero((undefined > 0) & (undefined < size))
+    if len(some):
+        ordered = np.sort(values[some], axis=1)  # what is not a number comes last
+        last = size - undefined[some] - 1
+        lows, highs = _at(ordered, last * 0.025), _at(ordered, last * 0.975)
+        for row, one, other in zip(some.tolist(), lows.tolist(), highs.tolist(), strict=True):
+            found[row] = (one, other)
     return found
 
 
-def _at(ordered: Any, rank: float) -> Any:
-    below = int(rank)
-    above = min(below + 1, ordered.shape[1] - 1)
-    return ordered[:, below] + (ordered[:, above] - ordered[:, below]) * (rank - below)
+def _at(ordered: Any, ranks: Any) -> Any:
+    """The value at a rank of each row, between two values where the rank is."""
+    import numpy as np
+
+    below = np.broadcast_to(np.asarray(ranks).astype(int), len(ordered))
+    above = np.minimum(below + 1, ordered.shape[1] - 1)
+    rows = np.arange(len(ordered))
+    low, share = ordered[rows, below], ranks - below
+    # at a whole rank what comes next may be undefined
+    return np.where(share > 0, low + (ordered[rows, above] - low) * share, low)
 
 
 def _mean(stacked: Any) -> Any:

@@ -93,7 +93,11 @@ def summed(
     cells, table = as_table(compared)
     if not cells:
         return Report({}, compared, seed, samples, has_findings)
-    wanted = [i for i, cell in enumerate(cells) if has_interval(cell)]
+    told_of = ((table[:, :, 1] > 0) | (table[:, :, 3] > 0)).sum(axis=0).tolist()
+    wanted = [
+        at for at, cell in enumerate(cells)
+        if has_interval(cell) and (told_of[at] > 1 or cell[0].startswith("field:"))
+    ]  # fmt: skip
     place = {cells[index]: at for at, index in enumerate(wanted)}
     groups = [
         [at for (row, name), at in place.items() if name == metric and row.startswith("field:")]
@@ -101,7 +105,6 @@ def summed(
     ]
     fields = frozenset(at for (row, _), at in place.items() if row.startswith("field:"))
     found = intervals(table[:, wanted], samples=samples, seed=seed, groups=groups, only_f1=fields)
-    told_of = ((table[:, :, 1] > 0) | (table[:, :, 3] > 0)).sum(axis=0).tolist()
     sums = table.sum(axis=0).tolist()
     scores: dict[Cell, Score] = {}
     for index, cell in enumerate(cells):
