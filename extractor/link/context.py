@@ -19,7 +19,12 @@ from extractor.outline import Outline, Section
 from extractor.schema import fields
 from extractor.segment import Sentence
 
-_UNIT = re.compile(r"(?:金额|计量)?单位：(?:人民币)?([万亿千百]?元)")
+_UNIT = re.compile(
+    r"单位(?:一律|统一|均|都|皆|全)*(?:以|用|为|是|：|（| )*(?:人民币)?([万亿千百]?元)"
+    r"|以(?:人民币)?([万亿千百]元)为(?:计量|金额)?单位"
+)
+#: such a unit holds for the whole text that follows, not for its own section alone
+_EVERYWHERE = re.compile(r"(?:本|以下|下同|全文|文中|正文|说明中|均|统一|一律|除.{0,12}外)")
 
 
 class UnitHeading(NamedTuple):
@@ -93,12 +98,16 @@ class Context:
     def unit_headings(self) -> list[UnitHeading]:
         """Places that tell the unit of bare figures, in order."""
         return [
-            UnitHeading(m.start(1), m.end(1), m[1], self._scope(m.start()))
+            UnitHeading(*m.span(m.lastindex or 1), m[m.lastindex or 1], self._scope(m))
             for m in _UNIT.finditer(self.clean)
         ]
 
-    def _scope(self, at: int) -> int:
-        """Where the innermost section or table around *at* ends: a unit told there holds so far."""
+    def _scope(self, told: re.Match[str]) -> int:
+        """How far a unit holds: to the end of the innermost section or table around it."""
+        at = told.start()
+        line = self.clean.rfind("\n", 0, at) + 1
+        if _EVERYWHERE.search(self.clean, max(line, at - 24), told.end() + 3):
+            return len(self.clean)
         for region in self.text.regions:
             if region.start <= at < region.end:
                 return region.end

@@ -12,6 +12,7 @@ from extractor.outline import Item, Section
 
 _HEAD = 6000  #: characters before the first heading in which duties can stand
 _DUTIES = re.compile(r"职能|职责")
+_WORK = re.compile(r"20\d\d|年度|重点工作|工作任务|完成情况")  #: of headings below those on duties
 _REPORTS = frozenset(("attachment", "performance_report", "organisation"))
 #: What only leads to duties: 主要职责如下：, X是县政府工作部门。
 _INTRO = re.compile(r"[：:]$|(?:如下|包括|主要职责是|主要职责为|主要是)[：:。]?$")
@@ -19,7 +20,10 @@ _INTRODUCES = re.compile(
     r"^[^，。；：]{2,40}(?:是|为|系)[^。；：]{0,60}(?:单位|部门|机构|机关|组织|学校|院|级)[。，]?$"
     r"|^根据[^。；]{0,120}(?:主要职责|职责)(?:是|如下|为)"
 )
-_LEAD = re.compile(r"[^；。\n]{0,80}?(?:职责|职能|任务|工作|包括)(?:是|为|有|包括|如下|主要)*：")
+_LEAD = re.compile(
+    r"[^；。\n]{0,80}?(?:职责|职能|任务|工作|包括|做好|负责)(?:是|为|有|包括|如下|主要)*："
+    r"|[^；。，：\n]{2,30}(?:职责|职能)(?:任务)?(?:是|为)(?=[一-鿿]{4})"
+)
 _TOLD = re.compile(r"(?:主要)?(?:工作)?(?:职责|职能)(?:任务)?(?:是|为|有|包括)?：")
 _ELSEWHERE = re.compile(r"内设|下设|编制|在职|根据|依据|成立|截至|截止")
 _FIRSTLY = re.compile(r"(?:^|(?<=[；。：，]))[一二三四五六七八九十]{1,3}是(?=[^，。；]{3})")
@@ -52,7 +56,7 @@ def link_duties(ctx: Context) -> Iterator[Fact]:
         if items:
             yield from _listed(ctx, items, section, kind)
         else:
-            yield from _unlisted(ctx, section.end, section.body_end, kind, mixed=mixed)
+            yield from _unlisted(ctx, section.end, _end(ctx, section), kind, mixed=mixed)
     if not told:
         yield from _without_heading(ctx)
     yield from _told_in_passing(ctx)
@@ -65,7 +69,19 @@ def _is_duties(ctx: Context, section: int) -> bool:
 def _items(ctx: Context, section: Section) -> list[Item]:
     items = ctx.outline.items
     low = bisect_left(items, section.end, key=lambda item: item.start)
-    return list(items[low : bisect_left(items, section.body_end, key=lambda item: item.start)])
+    found = items[low : bisect_left(items, _end(ctx, section), key=lambda item: item.start)]
+    return list(found)
+
+
+def _end(ctx: Context, section: Section) -> int:
+    """Where the duties of a section end: with it, or where a part on the year's work begins."""
+    for child in ctx.outline.sections[section.index + 1 :]:
+        if child.start >= section.body_end:
+            break
+        other = ctx.types(child.index)[:1] not in ((), ("duties",))
+        if child.parent == section.index and (other or _WORK.search(child.title)):
+            return child.start
+    return section.body_end
 
 
 def _without_heading(ctx: Context) -> Iterator[Fact]:
@@ -107,7 +123,7 @@ def _listed(ctx: Context, items: list[Item], section: Section, kind: str) -> Ite
         if after is not None:
             end = max(after.start, item.end)
         else:
-            end = min(item.end, section.body_end)
+            end = min(item.end, _end(ctx, section))
             line = ctx.clean.find("\n", item.body, end)
             if line > 0 and items[-1] is item:
                 end = line  # a paragraph below the list is no part of its last item

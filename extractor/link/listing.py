@@ -22,11 +22,16 @@ _ORDINAL = re.compile(
 )
 #: The number of a line of a table run together: 1青林县水务局.
 _ROW = re.compile(r"(?<=\n)\d{1,2}(?![年月个家名人类项所])(?=[一-鿿])")
+#: What a table says of a unit behind its name.
+_REMARK = re.compile(
+    r"(?<=.{4})(?:行政|事业|参公(?:管理)?|公益[一二]类(?:事业)?|[一二三]级(?:预算)?|基层(?:预算)?|其他)单位"
+    r"(?:财政|全额|差额|定额|拨款|补助|补贴|自收自支|保障|预算|经费|公益|[一二]类|[一二三]级|基层|单位)*$"
+)
 _JOIN = re.compile(r"以及|和|及")
 #: 法制科和 parts two names, 财务和 none.
 _JOINABLE = re.compile(r"(?:[科处股室部办所队站局馆校院级关委]|中心|）)$")
 _NOT_A_NAME = re.compile(
-    r"^(?:的|另|只有|仅|其中|具体|主要|负责|根据|按照|本单位|我单位|无|没有|共|以上|上述|下列|以下"
+    r"^(?:职能部门|分别|叫作|称为|隶属|的|另|只有|仅|其中|具体|主要|负责|根据|按照|本单位|我单位|无|没有|共(?!青)|以上|上述|下列|以下"
     r"|前者|后者|属|均|纳入|编制|人员|\d|等)"
     r"|(?:负责|职责是|承担|编制|下列|汇总|编入|纳入|包括|包含|是|为)"
 )
@@ -79,6 +84,8 @@ def read_names(clean: str, start: int, end: int) -> Listing | None:
             low += 2
         low, stop = _item(clean, low, end)
         raw = clean[low:stop]
+        remark = _REMARK.search(raw)
+        raw = raw[: remark.start()] if remark else raw
         joined, tail = _read_item(raw, low)
         if not joined:
             break
@@ -86,7 +93,7 @@ def read_names(clean: str, start: int, end: int) -> Listing | None:
             first = ordinal.start() if ordinal else low
             numbered = ordinal is not None
         names.extend(joined)
-        if tail or stop >= end or clean[joined[-1][1] : stop].strip():
+        if tail or stop >= end or clean[joined[-1][1] : low + len(raw)].strip():
             break
         mark = clean[stop]
         if mark in "。：；":

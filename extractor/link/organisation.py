@@ -13,6 +13,10 @@ from extractor.link.listing import Listing, name_end, read_names
 from extractor.schema.organisation import organisation_words
 
 _HOME = ("internal_departments", "units", "organisation")
+_MIXED = re.compile("机构|科室|单位构成")  #: in headings of sections on people
+_NO_UNITS = re.compile(
+    r"(?:无|没有|不[带含辖]|未设)(?:所属|下属|下级|下设|二级|独立核算的?)+(?:预算|决算|独立核算)?的?(?:预算)?单位"
+)
 _NEAR = 120  #: characters between the lead and the first name of a list
 _HEAD = 6000  #: characters before the first heading that are searched
 _BODY = 20_000  #: characters of a section that are searched
@@ -22,7 +26,7 @@ _NO_DEPARTMENTS = re.compile(
 #: What may stand between the word that leads to a list and its first name.
 _OPENER = re.compile(
     r"(?:[^，。；：、（）\n]|（[^（）\n]{1,30}）){0,30}?"
-    r"(?:：|，?(?:分别|具体|名单|名称|依次)+(?:为|是|有|如下)?：?|，?(?:如下|即|包括|包含|为|是|有)：?)\s*"
+    r"(?:：|，?(?:分别|具体|名单|名称|依次)+(?:为|是|有|如下|叫作|称为)?：?|，?(?:如下|即|包括|包含|为|是|有)：?)\s*"
 )
 _COLON = re.compile(
     r"(?:为|是|如下|包括|包含|即|名单|名称|单位|机构|\d[个家]|有)：\s*"
@@ -32,7 +36,7 @@ _COLON = re.compile(
 #: the header of a table of names
 _TABLE_HEAD = re.compile(
     r"\s*(?:序号|编号)\s*(?:(?:预算|决算|所属)?(?:单位|机构|部门)(?:全称|名称)?|名称)\s*"
-    r"(?:(?:单位)?(?:性质|类型|类别|级次)\s*|备注\s*){0,3}"
+    r"(?:(?:单位|预算|经费)?(?:基本)?(?:性质|类型|类别|级次|形式|来源)\s*|备注\s*){0,4}"
 )
 _COUNTED = re.compile(
     r"(?:有|了)?(?:\d{1,3}|[一二三四五六七八九十两]{1,3})?(?:个|家)?(?:职能|内设|综合|业务|行政)*(?:机构|科室|处室|股室|部门|部室|处|科|股)?"
@@ -44,8 +48,10 @@ _OTHER_LIST = re.compile(r"单位|车辆|人员|[站所]\d")  #: between lead an
 _OFFICE = re.compile(r"^[一-鿿（）]{0,8}(?:办公室|科|股|室)$")  #: never a unit with an account
 _COUNT_UNITS = ("个", "家", "所")
 _COUNTS = re.compile(r"(?:职能|内设|机构|科|处|股|室|部门|单位|预算)")
-_MADE_UP = re.compile(r"由(?=[^，。；：\n]{2,200}?(?:汇总|组成|构成|形成))")
-_ONLY = re.compile(r"(?:仅反映|只反映|仅含|仅包括|只包括|只包含|仅包含|只有|仅有|仅为|只含)")
+_MADE_UP = re.compile(r"由(?=[^，。；：\n]{2,200}?(?:汇总|汇编|组成|构成|形成))")
+_ONLY = re.compile(
+    r"(?:仅反映|只反映|仅含|仅包括|只包括|只包含|仅包含|只有|仅有|仅为|只含|(?<=单位)仅(?=[一-鿿]))"
+)
 _ALONE = re.compile(
     r"[，。；\n](?P<name>[一-鿿（）]{3,40}?)(?:单独|独立)(?:编制|编报)[^，。；\n]{0,12}决算"
 )
@@ -80,6 +86,12 @@ def link_organisation(ctx: Context) -> Iterator[Fact]:
         if found:
             yield from found.values()
             return
+    for low, high in regions:
+        none = _NO_UNITS.search(ctx.clean, low, high)
+        if none:
+            span = _clause(ctx.clean, none.start(), low, high)
+            yield _fact(ctx, "organisation.budget_units", span, (), 0)
+            return
 
 
 def _regions(ctx: Context) -> Iterator[tuple[int, int]]:
@@ -94,7 +106,9 @@ def _regions(ctx: Context) -> Iterator[tuple[int, int]]:
         yield 0, min(head, _HEAD)
     for section in sections:
         types = ctx.types(section.index)
-        if types and types[0] in _HOME:
+        if types and (
+            types[0] in _HOME or (types[0] == "staffing" and _MIXED.search(section.title))
+        ):
             end = firsts.get(section.index, section.body_end)
             yield section.end, min(end, section.end + _BODY)
 

@@ -221,7 +221,7 @@ class Figures:
     def _both(self, start: int, role: str) -> Subject | None:
         """Both totals, where a comparison follows them that names neither."""
         state = self.state
-        if role != "change" or state.pair is None or state.label_open:
+        if role not in ("change", "prior_actual") or state.pair is None or state.label_open:
             return None
         state.subject = state.pair
         return state.pair
