@@ -14,7 +14,7 @@ _PATH = click.Path(path_type=Path)
 @click.argument("other", type=_PATH, metavar="B")
 @click.option("--format", "form", type=click.Choice(["table", "json", "markdown"]), default="table",
               show_default=True)  # fmt: skip
-@click.option("--bootstrap", "samples", default=2000, show_default=True,
+@click.option("--bootstrap", "samples", default=1000, show_default=True,
               type=click.IntRange(0, 100_000), help="Samples for the 95 % intervals.")  # fmt: skip
 @click.option("--seed", default=0, show_default=True, type=click.IntRange(0))
 @click.option("-o", "--output", metavar="FILE")

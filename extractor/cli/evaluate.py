@@ -47,7 +47,7 @@ _FILE = click.Path(path_type=Path)
               help="Write a page with plots.")  # fmt: skip
 @click.option("--run", "runs", type=_FILE, multiple=True, metavar="FILE",
               help="An earlier run, for the page's learning curve; repeatable.")  # fmt: skip
-@click.option("--bootstrap", "samples", default=2000, show_default=True,
+@click.option("--bootstrap", "samples", default=1000, show_default=True,
               type=click.IntRange(0, 100_000), help="Samples for the 95 % intervals.")  # fmt: skip
 @click.option("--seed", default=0, show_default=True, type=click.IntRange(0))
 @click.option("-o", "--output", metavar="FILE")

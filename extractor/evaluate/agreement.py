@@ -47,7 +47,7 @@ class Agreement(msgspec.Struct, frozen=True):
 
 
 @uncollected()
-def agreement(pairs: Sequence[tuple[Doc, Doc]], *, samples: int = 2000, seed: int = 0) -> Agreement:
+def agreement(pairs: Sequence[tuple[Doc, Doc]], *, samples: int = 1000, seed: int = 0) -> Agreement:
     """Compare two annotations of each document.
 
     >>> one = Doc("a", "0", (Item("money", "training", 0, 3, "5"),))

@@ -35,7 +35,7 @@ class Wanted(msgspec.Struct, frozen=True):
     bars: tuple[Bar, ...] = ()
     drops: tuple[Bar, ...] = ()
     no_regression: bool = False
-    samples: int = 2000
+    samples: int = 1000
     seed: int = 0
     models: tuple[Path, ...] | None = None
 

@@ -79,7 +79,7 @@ def precision_recall_f1(count: Count) -> tuple[float | None, float | None, float
 
 
 @uncollected()
-def evaluate(pairs: Sequence[tuple[Doc, Doc]], *, samples: int = 2000, seed: int = 0) -> Report:
+def evaluate(pairs: Sequence[tuple[Doc, Doc]], *, samples: int = 1000, seed: int = 0) -> Report:
     """Score pairs of gold and predicted documents; intervals where there are two or more."""
     has_findings = any(predicted.findings for _, predicted in pairs)
     compared = tuple(compare(gold, there, findings=has_findings) for gold, there in pairs)
