@@ -16,9 +16,14 @@ from extractor.mentions import Mention
 _AGE = re.compile(r"年|岁|周年|周岁|年级")
 #: Small numbers in words are ways of speaking (一次, 两所) more often than results.
 _SPOKEN = re.compile(r"[一二两三四五六七八九十]{1,2}(?![百千万亿余多几])")
-_ORDINAL = re.compile(r"[第首另每]$|同一$")
+_TIME = re.compile(r"个?(?:日|天|月|小时)[之以]?内")
+_ORDINAL = re.compile(r"[第首另每]$|同一$|[考排名级]前$")
 _REACH = 200  #: characters beside a count that are looked at
 _COSTS = {"meeting", "training", "three_public"}
+_FROM = re.compile("[由从] ?$")
+_TO = re.compile(
+    r"[^，。；\d]{0,4}(?:[压降提增减缩扩升调并]|上升|提高|下降|增加|减少|缩短|扩大|压缩|合并)(?:到|至|为)"
+)
 _GATHERING = re.compile(r"会议|大会|培训|轮训|论坛|参会|参训")
 _GATHERED = frozenset(
     ("个", "次", "场", "场次", "期", "人", "人次", "名", "班次", "批", "批次", "天")
@@ -37,6 +42,14 @@ _RATED_BEFORE = re.compile(
     rf"(?:(?:评为|等级为|等次为|结果为|评定为|为)[“\"]?|[“\"]|(?:^|中)(?=[优良中差]))"
     rf"(?P<grade>{_GRADES})[”\"]?(?:的|等级的|等次的)?(?:项目)?(?:共|有)?$"
 )
+#: 优8个、评为良的2个: a grade and nothing else stands before the count.
+_GRADE_ONLY = re.compile(
+    rf"^(?:其中|结果|评级|等级|等次|自评|评价|评定|评|获|得|为|是|达到)*[“\"]?(?P<grade>{_GRADES})[”\"]?"
+    r"(?:等级|等次)?(?:的)?(?:项目)?(?:共|有)?$"
+)
+#: So many of the projects told before: 抽2个做监控, 市级安排10个.
+_DRAWN = re.compile(r"(?:抽[出取查评中]?|选[出取]?|其中|安排|专款)$")
+_NO_NOUN = re.compile(r"做|请|进行|开展|由|委托|送|实施|$")
 _BANDED = re.compile(r"\d分(?:以上|以下|及以上)?的?(?:项目)?(?:有|共)?$")
 _LEVEL = re.compile(r"(?P<level>[一二三]级项目|整体支出|政府性基金(?:预算)?项目|一般公共预算项目)")
 _STAGE = (
@@ -45,7 +58,7 @@ _STAGE = (
 )  # fmt: skip
 #: Points taken off or added, and distances between scores, are no scores.
 _CHANGED = re.compile(r"(?:扣|减|加|差|高|低|升|降|少|多|提高|拉低)(?:了|掉|去|出)?(?:约|近)?$")
-_EVALUATED = re.compile(r"绩效|自评|评价|监控|等级|得分|评为|抽评|复核|评定")
+_EVALUATED = re.compile(r"绩效|自评|评价|监控|等级|得分|评为|抽评|复核|评定|评级|平均[\d.]{1,6}分")
 _FINDINGS = re.compile(r"问题")
 _DIMENSION = re.compile(
     r"(?P<name>[^，。；：、（）\d“”]{0,4}(?:“[^”]{1,20}”)?[^，。；：、（）\d“”]{0,24}?)(?:的)?"
@@ -89,8 +102,19 @@ def link_quantities(ctx: Context) -> Iterator[Fact]:
             around = _around(ctx, sentence, mention)
             field, name, rated = _meant(ctx, around, mention, name, rated)
             ctx.claimed.add(index)
-            yield _fact(ctx, mention, field, name, period)
+            if field == "quantity" and ctx.year and _was(ctx.clean, mention):
+                yield _fact(ctx, mention, field, name, str(ctx.year - 1), "prior_actual")
+            else:
+                yield _fact(ctx, mention, field, name, period)
     yield from _gatherings(ctx, period)
+
+
+def _was(clean: str, mention: Mention) -> bool:
+    """Whether a count is what something came from: 由15个工作日压到7个工作日."""
+    return (
+        _FROM.search(clean, max(0, mention.start - 2), mention.start) is not None
+        and _TO.match(clean, mention.end) is not None
+    )
 
 
 def _around(ctx: Context, sentence: _Sentence, mention: Mention) -> _Sentence:
@@ -124,7 +148,14 @@ def _gatherings(ctx: Context, period: str | None) -> Iterator[Fact]:
                 yield _fact(ctx, mention, "quantity", name, period)
 
 
-def _fact(ctx: Context, mention: Mention, field: str, name: str | None, period: str | None) -> Fact:
+def _fact(
+    ctx: Context,
+    mention: Mention,
+    field: str,
+    name: str | None,
+    period: str | None,
+    role: str | None = None,
+) -> Fact:
     value = mention.value
     hedged = value is None or (mention.approx or mention.low != mention.high)
     return ctx.fact(
@@ -137,6 +168,7 @@ def _fact(ctx: Context, mention: Mention, field: str, name: str | None, period: 
         raw=ctx.text.original(mention.start, mention.end),
         approx=mention.approx,
         name=name,
+        role=role,
         period=period,
         confidence=0.9 if field == "quantity" else 0.93,
         made_by="rule:quantities",
@@ -150,7 +182,10 @@ def _skipped(ctx: Context, mention: Mention) -> bool:
         return True
     if _AGE.fullmatch(mention.unit or ""):
         return True
-    if mention.approx or _SPOKEN.match(mention.text) is None:
+    spoken = _SPOKEN.match(mention.text)
+    if spoken and _TIME.match(mention.text, spoken.end()):
+        return True
+    if mention.approx or spoken is None:
         return False
     after = ctx.clean[mention.end : mention.end + 2]
     return after != "项目" or mention.text[0] in "一两"
@@ -203,6 +238,11 @@ def _projects(sentence: _Sentence, clause: str, after: str, rated: bool) -> str 
     grade = _RATED.match(after) or _RATED_BEFORE.search(clause)
     if level and (here or level["level"] == "整体支出"):
         return level["level"]
+    alone = _GRADE_ONLY.match(clause)
+    if alone and not after:
+        return alone["grade"]
+    if rated and _DRAWN.search(clause) and _NO_NOUN.match(after):
+        return ""
     if "项目" in sentence.text and _BANDED.search(clause):
         return ""
     if grade and (here or rated):
@@ -219,11 +259,11 @@ def _projects(sentence: _Sentence, clause: str, after: str, rated: bool) -> str 
 def _problems(sentence: _Sentence, clause: str, after: str) -> str | None:
     """Whether a number is of problems found, mended or left; None where it is none."""
     near = clause + after[:8]
-    if re.search(r"(?:已|完成).{0,4}整改|整改(?:完成|到位|了)", near):
+    if re.search(r"(?:已|完成).{0,4}整改|整改(?:完成|完毕|到位|了)", near):
         return "rectified" if _FINDINGS.search(sentence.text) else None
-    if re.search(r"正在整改|未整改|尚未|待整改|剩余", near):
+    if re.search(r"正在整改|整改(?:之中|中)|未整改|尚未|待整改|剩余", near):
         return "pending" if _FINDINGS.search(sentence.text) else None
-    about = re.search(r"自评|评价|绩效|监控", sentence.text)
+    about = re.search(r"自评|评价|绩效|监控|^[^，。；]{0,2}发现", sentence.text)
     found = re.search(r"发现(?:的)?问题$|发现[^，。]{0,6}$", clause) and (
         clause.endswith("问题") or after.startswith("问题")
     )

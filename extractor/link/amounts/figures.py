@@ -14,6 +14,7 @@ from extractor.link.amounts.state import State, Subject
 from extractor.link.context import Context, decimal_text
 from extractor.link.dates import as_of
 from extractor.mentions import Mention
+from extractor.schema import fields
 
 BREAK = re.compile(r"[，；。：]")
 COMPARED_AFTER = re.compile(
@@ -231,6 +232,8 @@ class Figures:
         state = self.state
         if _PER_HEAD.search(self.clean, max(0, start - 8), start):
             return True  # 人员经费20万元，人均2万元
+        if role == "actual" and state.strange_at >= state.label_end and start - state.strange_at < 3:
+            return True  # 水费收入30万元
         if state.prose or role != "actual" or state.role or state.near(start):
             return False
         if _WORTH.search(self.clean, max(0, start - 20), start):
@@ -300,8 +303,12 @@ class Figures:
         subject = subject or state.subject_for(start, money=False)
         if role == "satisfaction" or (role == "other" and self._is_rate(start)):
             subject = None
-        if role == "share" and state.of:
-            extra["of"] = state.of
+        if not sure and not state.prose and self._of_strange():
+            subject = None
+        if role == "share":
+            of = state.of or (subject is not None and self._told_above(subject.keys[0]))
+            if of:
+                extra["of"] = of
         period = self._before(start, end)
         self._add(mention, "ratio", role, direction, subject, extra, period, sure=sure)
         state.spent(start, end, commit=subject is not None)
@@ -311,6 +318,10 @@ class Figures:
         direction = self._direction(start)
         if direction and state.direction_at > state.percent_at:
             return "change", direction, {"base": state.base or "prior_year"}
+        signs = self.clean[max(0, start - 1) : start + 1]
+        if state.base and ("+" in signs or "-" in signs):
+            went = "decrease" if "-" in signs else "increase"
+            return "change", went, {"base": state.base}  # 同比-3.1%
         if self._closes_row(start, end):
             return "completion", None, {}
         if state.percent in ("share", "completion", "satisfaction"):
@@ -340,6 +351,24 @@ class Figures:
         ):
             return "share", None, {}  # 教育支出40万元、40%；
         return "other", None, {}
+
+    def _of_strange(self) -> bool:
+        """Whether a percentage follows an amount with a name of its own: 水费收入30万元，占5%."""
+        state = self.state
+        at = state.last_figure
+        if at is None or state.last is not None or self.figures[at].kind != "money":
+            return False
+        return state.label_end == self.figures[at].mention.end and state.strange_at > 0
+
+    def _told_above(self, key: str) -> str | None:
+        """The nearest whole of a field that the section has told a figure of."""
+        declared = fields()
+        field = declared.get(key)
+        while field is not None and field.parent:
+            if field.parent in self.state.told:
+                return field.parent
+            field = declared.get(field.parent)
+        return None
 
     def _before(self, start: int, end: int) -> str | None:
         """The year before, for the level that a rate comes from: 由62.1%上升到62.8%."""
@@ -383,7 +412,8 @@ class Figures:
             state.turn = ()
             if not _IN_TURN.search(lead) or state.subject is None or len(state.subject.keys) < 2:
                 return None
-            if ("，" in lead and "占" not in lead) or self.clean[end : end + 1] not in "、和，与":
+            apart = "，" in lead and "占" not in lead and not lead.endswith(("分别为", "分别是"))
+            if apart or self.clean[end : end + 1] not in "、和，与":
                 return None  # 各增加5万元: the same for both
             if not self.ctx.mentions_in(end, end + 2):
                 return None

@@ -145,6 +145,7 @@ class State:
         self.last: Subject | None = None
         self.last_figure: int | None = None
         self.last_role: str | None = None
+        self.strange_at = -1  # the end of an income or expenditure with a name of its own
         self.within_budget = False
         self.same_for_both = False
         self.budget_at = start

@@ -33,6 +33,8 @@ _FIGURE_FOLLOWS = tuple("为的决支收0123456789")
 _AMONG = ("中占", "中所占", "中的占比", "里占")
 _SAME = re.compile(r"[、和与及](?:实际)?(?:支出)?(?:决算|支出|执行)(?:数|金额)?(?:均|同|都|皆)")
 _SUMS = frozenset(("总支出", "总收入", "支出总额", "收入总额", "支出合计", "收入合计", "支出总计"))
+_OF_TOTALS = ("totals", "revenue", "expenditure", "fiscal_totals")
+_COMPOUND = re.compile(r"(?:[费金款租品息疗]|工程|资金|服务|人员|专户|设备|学)$")
 _UP_TO = ("截止", "截至")
 _GOES_ON = re.compile(r"[一二三四五][是、]|其[次一二三]|另外?|同时|此外|再次|再者|[（(]?\d[)）.、]")
 #: What stands between the words that open a reason and the reason.
@@ -226,6 +228,9 @@ class Walker(Figures):
             return  # 教育（类）支出: the word belongs to the path
         if len(entry.word) == 2 and entry.weak and state.label_open and start == state.label_end:
             return  # 公务接待费|合计: the word belongs to the label
+        if figure and entry.word in ("收入", "支出") and self._is_compound(start):
+            state.strange_at = end
+            return
         if state.label_open and start == state.label_end and entry.word in _SUMS:
             return  # “三公”经费|总支出
         if len(entry.word) == 2 and not entry.strong and not figure:
@@ -260,6 +265,13 @@ class Walker(Figures):
         if "预算" in entry.word and not keys[0].startswith(_OF_A_BUDGET):
             state.role = "budget"
         state.see(Subject(keys, None, None, start, end), joined=joined)
+
+    def _is_compound(self, start: int) -> bool:
+        """Whether 收入 or 支出 ends a name that no declaration knows: 水费收入."""
+        state = self.state
+        if state.prose or start <= state.label_end + 1 or not state.is_(*_OF_TOTALS):
+            return False
+        return _COMPOUND.search(self.clean, max(state.clause_start, start - 8), start) is not None
 
     def _is_whole(self, start: int, end: int, following: Event) -> bool:
         """Whether a label is a whole that a share is given of: 为采购总额的91.32%."""
