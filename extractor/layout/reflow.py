@@ -17,6 +17,7 @@ from extractor.layout.contents import contents, inline_contents
 from extractor.layout.furniture import field_codes, page_numbers, running_heads
 from extractor.layout.lines import Lines, physical_lines
 from extractor.layout.offsets import OffsetMap
+from extractor.layout.pages import part_pages
 from extractor.layout.paragraphs import breaks
 from extractor.layout.tables import tables
 from extractor.layout.types import Aside, Region, Text
@@ -36,7 +37,7 @@ def reflow(source: Source) -> Text:
     text, asides = field_codes(canonical(_encodable(source.text)))
     text, more = _inline(text)
     asides += more
-    lines = physical_lines(text, source.pages)
+    lines = physical_lines(part_pages(text), source.pages)
     listed = contents(lines)
     asides += (Aside("contents", lines.starts[i], lines.end(j - 1)) for i, j in listed)
     away = {k for i, j in listed for k in range(i, j)}
@@ -74,6 +75,7 @@ def _inline(text: str) -> tuple[str, list[Aside]]:
     if span is None:
         return text, []
     start, end = first + span[0], first + span[1]
+    end -= text[end - 1] == " "  # the space that parts what follows
     return text[:start] + NOTHING * (end - start) + text[end:], [Aside("contents", start, end)]
 
 

@@ -37,9 +37,11 @@ class Vocabulary(msgspec.Struct, frozen=True):
 
     heading: Endings  #: how a heading ends
     strong: Endings  #: how hardly anything but a heading ends
+    theme: Endings  #: how a heading may end that an ordinal of a high rank stands before
     rest: tuple[str, ...]  #: how the second line of a heading begins
     start: tuple[str, ...]  #: how a sentence begins
     paragraph: tuple[str, ...]  #: how a paragraph begins
+    body: tuple[str, ...]  #: how the body begins that stands on the line of its heading
     header: tuple[tuple[str, tuple[str, ...]], ...]  #: words of header cells by what they share
     score: tuple[str, ...]  #: those of them that only tables of scores have
     total: tuple[str, ...]  #: how the last row of a table of scores begins
@@ -72,9 +74,11 @@ def vocabulary() -> Vocabulary:
     return Vocabulary(
         heading=Endings(heading["strong"] + heading["weak"]),
         strong=Endings(heading["strong"]),
+        theme=Endings(heading["theme"]),
         rest=tuple(heading["rest"]),
         start=tuple(sentence["start"]),
         paragraph=tuple(sentence["paragraph"]),
+        body=tuple(sentence["body"] + sentence["paragraph"]),
         header=_shared(table["score"] + table["account"]),
         score=tuple(table["score"] + table["score_title"]),
         total=tuple(table["total"]),

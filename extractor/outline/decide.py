@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 
 from extractor.outline.candidate import LABEL, RUN_IN, SENTENCE, TITLE, Candidate
-from extractor.outline.titles import DUTY, ENDS, FUNCTION, own_type
+from extractor.outline.titles import DUTY, ENDS, FUNCTION, ITEM_END, own_type
 
 #: in these sections a numbered list states the matter itself
 _LISTS = frozenset({"duties", "glossary"})
@@ -114,7 +114,7 @@ def _score(c: Candidate, typ: str, listed: bool) -> int:
     function = FUNCTION.search(c.title) is not None
     own = own_type(c.title)
     if c.form == RUN_IN:
-        if listed or (function and not c.title.endswith("）")):
+        if listed or (function and not ITEM_END.search(c.title)):
             return 0
         label = function or (typ in _FIGURES and c.rank > 3)
         return int(c.broken or not label)
@@ -132,7 +132,7 @@ def _score(c: Candidate, typ: str, listed: bool) -> int:
     if c.form == LABEL:
         return 2 if known else 1
     if function:
-        return (1 if c.closed else 2) if c.title.endswith("）") else 0
+        return (1 if c.closed else 2) if ITEM_END.search(c.title) else 0
     if known and not (c.closed and "，" in c.title) and len(c.title) <= 50:
         return 2 if not c.closed or _followed(c) else 1
     if _followed(c):

@@ -11,6 +11,9 @@ BRACKETS = re.compile(r"（[^（）]{0,80}）")
 #: an item of the functional classification: 教育支出（类）普通教育（款）小学教育（项）
 FUNCTION = re.compile(r"（[类款项]）")
 
+#: how such an item ends that has a line of its own; its code may follow
+ITEM_END = re.compile(r"）\d{0,7}$")
+
 _ENDS = (
     "情况|说明|概况|概括|概述|简介|介绍|职[责能]|任务|设置|构成|组成|机构|编制|人员|范围|名单|解释|"
     "结果|综述|结论|分析|总结|报告|方案|目标|指标|成效|成绩|效果|效益|满意度|问题|不足|原因|"
@@ -56,6 +59,8 @@ _PREFIX = re.compile(
     r"[^，。；：！？\d\n]{1,24}?(?:局|委|院|会|厅|办|中心|站|校|园|馆|所|队|府|社|处|联)"
     r"(?:是|为|设|内设|下设|共|于|20\d\d年))"
 )
+#: a sentence that says what something is, though it may end like a title: 甲科、乙科为我局的内设机构
+_STATES = re.compile(r"[是为](?:本|我|其|该|全)|[是为有设](?:[^是为有设]{0,6})[\d一二三四五六七八九十两]个")
 _PREFIX_HOLDS = re.compile("[况职释绍构]")  #: one of these is in any such title; 情况说明 too
 #: an item of a list of duties begins so
 DUTY = re.compile(
@@ -138,7 +143,7 @@ def known_line(line: str) -> bool:
         return False
     if _STOPS.search(title) or SENTENCE_START.match(title) or title[0] in "（(“《":
         return False
-    if "见附" in title or "见下" in title:
+    if "见附" in title or "见下" in title or _STATES.search(title):
         return False
     return own_type(title) not in ("", "document", "tables")
 
