@@ -25,6 +25,8 @@ _TO = re.compile(
     r"[^，。；\d]{0,4}(?:[压降提增减缩扩升调并]|上升|提高|下降|增加|减少|缩短|扩大|压缩|合并)(?:到|至|为)"
 )
 _GATHERING = re.compile(r"会议|大会|培训|轮训|论坛|参会|参训")
+_OTHERS = {"document", "other_notes"}  #: may tell of the same costs
+_GATHERING_COST = re.compile("会议费|培训费")
 _GATHERED = frozenset(
     ("个", "次", "场", "场次", "期", "人", "人次", "名", "班次", "批", "批次", "天")
 )
@@ -94,7 +96,7 @@ def link_quantities(ctx: Context) -> Iterator[Fact]:
             yield from _grades(ctx, sentence)
         if not counted:
             continue
-        name, rated = None, False
+        name, rated, origin = None, False, None
         for index in ctx.mentions_in(passage.start, passage.end):
             mention = ctx.mentions[index]
             if mention.kind != "count" or index in ctx.claimed or _skipped(ctx, mention):
@@ -102,7 +104,10 @@ def link_quantities(ctx: Context) -> Iterator[Fact]:
             around = _around(ctx, sentence, mention)
             field, name, rated = _meant(ctx, around, mention, name, rated)
             ctx.claimed.add(index)
-            if field == "quantity" and ctx.year and _was(ctx.clean, mention):
+            if field == "quantity" and origin is not None:
+                name = origin  # 由15个工作日压到7个: what the second counts, the first has told
+            origin = name if ctx.year and _was(ctx.clean, mention) else None
+            if field == "quantity" and ctx.year and origin is not None:
                 yield _fact(ctx, mention, field, name, str(ctx.year - 1), "prior_actual")
             else:
                 yield _fact(ctx, mention, field, name, period)
@@ -130,13 +135,14 @@ def _gatherings(ctx: Context, period: str | None) -> Iterator[Fact]:
     """Meetings and trainings held, and how many took part, in the sections on their costs."""
     sections = range(len(ctx.outline.sections))
     costs = {at for at in sections if not _COSTS.isdisjoint(ctx.types(at)[:1])}
-    if not costs:
+    beside = {at for at in sections if not _OTHERS.isdisjoint(ctx.types(at)[:1])}
+    if not costs and not beside:
         return
     for each in ctx.sentences:
-        if each.section not in costs or each.form == "cell":
+        if each.form == "cell" or (each.section not in costs and each.section not in beside):
             continue
         text = ctx.clean[each.start : each.end]
-        if not _GATHERING.search(text):
+        if not (_GATHERING if each.section in costs else _GATHERING_COST).search(text):
             continue
         for index in ctx.mentions_in(each.start, each.end):
             mention = ctx.mentions[index]

@@ -32,6 +32,14 @@ def test_values_units_and_bounds(report_of: Callable[..., Context]) -> None:
     assert fact.evidence[0].quote == "6000余份"
 
 
+def test_what_a_count_came_from_is_of_the_year_before(report_of: Callable[..., Context]) -> None:
+    found = link_quantities(report_of("办税窗口由11个并为7个，等候时间从30分钟缩到9分钟。"))
+    assert [(each.value, each.role, each.period) for each in found] == [
+        ("11", "prior_actual", "2022"), ("7", None, "2023"),
+        ("30", "prior_actual", "2022"), ("9", None, "2023"),
+    ]  # fmt: skip
+
+
 def test_claimed_counts_are_left_alone(report_of: Callable[..., Context]) -> None:
     ctx = report_of("发放资料6000余份。")
     ctx.claimed.update(range(len(ctx.mentions)))
