@@ -94,7 +94,7 @@ def _level(clean: str) -> tuple[int, int] | None:
 
 
 def _published(ctx: Context) -> Mention | None:
-    """The day told behind 公开时间 and the like, or alone on a line of the title block."""
+    """The day told behind 公开时间 and the like, alone on a line of the title block, or last."""
     for lead in _published_lead().finditer(ctx.clean):
         for index in ctx.mentions_in(lead.end(), lead.end() + 3):
             if _is_day(ctx.mentions[index]):
@@ -106,6 +106,11 @@ def _published(ctx: Context) -> Mention | None:
         alone = ctx.clean[mention.start - 1 : mention.start] in ("", "\n")
         if alone and ctx.clean[mention.end : mention.end + 1] in ("", "\n") and _is_day(mention):
             return mention
+    text = ctx.clean.rstrip()
+    for index in ctx.mentions_in(max(block, len(text) - 12), len(text)):
+        mention = ctx.mentions[index]
+        if mention.end == len(text) and ctx.clean[mention.start - 1] == "\n" and _is_day(mention):
+            return mention  # the last line of the text
     return None
 
 

@@ -60,7 +60,8 @@ def link_narrative(ctx: Context) -> Iterator[Fact]:
         start, end, more = passage.start, passage.end, passage.more
         place = ground("value", start, end)
         evidence: tuple[Evidence, ...] = (place,)
-        whole = place.end - place.start == end - start  # nothing of the source is left out
+        # nothing of the source is left out, and nothing exchanged
+        whole = place.end - place.start == end - start and not ctx.text.traditional
         value = place.quote if whole else original(start, end)
         if more:
             evidence = (*evidence, ground("continuation", *more))

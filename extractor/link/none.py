@@ -19,7 +19,9 @@ NONE = re.compile(
 #: 收入、支出均无: what there was none of stands before
 _BEFORE = re.compile(r"[均皆都全]|为零")
 #: 国有资本经营预算：无此项收支
-_THIS = re.compile(r"(?:此|该|这|上述|相关|有关|任何|本)[类项]?(?:收|支|业务|经费|资金|预算|情况)|[。；\n]")
+_THIS = re.compile(
+    r"(?:此|该|这|上述|相关|有关|任何|本)[类项]?(?:收|支|业务|经费|资金|预算|情况)|[。；\n]"
+)
 #: the statement leans on its heading: 无此项支出, 两项均未安排, 本年度没有发生
 _LEANS = re.compile(
     r"(?:本(?:部门|单位|年度?)|我[局院校]|全年|[两二三]项|上述|以上|该项?|此项?|本项|这?两类|年度|当年|财政拨款|预算|收支|收入|支出|安排|"
@@ -55,7 +57,7 @@ def link_none(ctx: Context) -> Iterator[Fact]:
                 break
             low, high = _clause(clean, sentence.start, trigger.start(), sentence.end)
             done = high
-            yield from _statement(ctx, sentence.section, types, trigger, low, high)
+            yield from _statement(ctx, sentence.section, trigger, low, high)
 
 
 def _clause(clean: str, start: int, at: int, end: int) -> tuple[int, int]:
@@ -80,8 +82,9 @@ def _headed(ctx: Context, section: int | None) -> list[str]:
 
 
 def _statement(
-    ctx: Context, section: int | None, types: tuple[str, ...], trigger: re.Match[str], low: int, high: int
+    ctx: Context, section: int | None, trigger: re.Match[str], low: int, high: int
 ) -> Iterator[Fact]:
+    types = ctx.types(section)
     if any(ctx.mentions[i].kind in ("money", "percent") for i in ctx.mentions_in(low, high)):
         return
     if _IN_GENERAL.search(ctx.clean, trigger.end(), high + 2):
@@ -118,7 +121,7 @@ def _statement(
             period=_year(ctx, low, high),
             value="0",
             unit="个" if counted else "CNY",
-            raw=ctx.text.original(low, high),
+            raw=ctx.text.printed(low, high),
             implied=True,
             confidence=0.9,
             made_by="rule:none",

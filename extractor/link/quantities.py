@@ -171,7 +171,7 @@ def _fact(
         low=decimal_text(mention.low) if hedged else None,
         high=decimal_text(mention.high) if hedged else None,
         unit="point" if field == "performance.score" else mention.unit,
-        raw=ctx.text.original(mention.start, mention.end),
+        raw=ctx.text.printed(mention.start, mention.end),
         approx=mention.approx,
         name=name,
         role=role,

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
-from extractor.link.amounts.state import Subject
+from extractor.link.amounts.subjects import Subject
 from extractor.mentions import Mention
 from extractor.schema import fields
 
@@ -39,7 +39,9 @@ _SPENT = re.compile(
     r"(?:支付|付款|花费|花掉|花了|执行数?|支出|使用|列支|完成支付|拨付|兑现|支出执行)(?:资金|金额)?(?:为|了|共|数)?"
 )
 _SCORED = re.compile(r"得\d|得分|自评|评分|\d分(?!钟|别)|执行率|等次|评价")
-_COUNTED = re.compile(r"\d+个[^，。；]{0,8}项目|项目\d+个|绩效目标|纳入自评|[^，。；]{2,20}项目[：，预]")
+_COUNTED = re.compile(
+    r"\d+个[^，。；]{0,8}项目|项目\d+个|绩效目标|纳入自评|[^，。；]{2,20}项目[：，预]"
+)
 _PROJECT = Subject(("performance.project_funds",), None, None, 0, 0)
 
 

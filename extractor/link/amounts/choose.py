@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from extractor.fact import INHERITED, Evidence, Fact
 from extractor.link.amounts.candidates import FEATURES, Candidate, Figure
 from extractor.link.amounts.names import amount_name
-from extractor.link.amounts.state import Subject
+from extractor.link.amounts.subjects import Subject
 from extractor.link.context import Context, UnitHeading, decimal_text
 from extractor.link.model import Model, agree, load
 from extractor.schema import fields
@@ -150,7 +150,7 @@ def _fact(
         high=decimal_text(high) if hedged else None,
         unit=unit,
         inherited=_told_above(ctx, figure, candidate.period, heading),
-        raw=ctx.text.original(mention.start, mention.end),
+        raw=ctx.text.printed(mention.start, mention.end),
         direction=figure.direction if role == "change" else None,
         path=subject.path if subject is not None else None,
         name=name,

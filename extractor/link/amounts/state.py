@@ -3,77 +3,17 @@
 from __future__ import annotations
 
 import re
-from functools import cache
-from typing import TYPE_CHECKING, NamedTuple
 
+from extractor.link.amounts.subjects import Subject
 from extractor.link.functions import Path
-from extractor.link.lexicon import resolve
 from extractor.link.sections import NARRATIVE
 from extractor.schema import fields
-
-if TYPE_CHECKING:
-    from extractor.link.context import Context
 
 #: Words around figures that name nothing.
 PLAIN = re.compile(
     r"其中|分别|合计|共计|总计|累计|全年|当年|本年度?|年度|年末|年初|截至|实际|本?部门|本?单位|"
     r"金额|资金|收到|取得|安排|为|是|共|约|了|达|的|数|有|及|和|等|：|，|、|；|。|（|）|\d|年|月|日|“|”"
 )
-
-
-class Subject(NamedTuple):
-    """What a figure is about: fields, a functional path, and the label's clean span."""
-
-    keys: tuple[str, ...]
-    path: tuple[str, ...] | None
-    code: str | None
-    start: int
-    end: int
-
-
-@cache
-def _about(section: str) -> tuple[str, ...]:
-    return tuple(key for key, field in fields().items() if section in field.subject_of)
-
-
-def section_subjects(
-    ctx: Context, paths: dict[int, Path]
-) -> dict[int | None, Subject | None]:
-    """What each section is about: a path or a field in its heading, else its type's field."""
-    found: dict[int | None, Subject | None] = {None: None}
-    for section in ctx.outline.sections:
-        types = ctx.types(section.index)
-        subject = None
-        path = paths.get(section.index)
-        if path is not None and section.start <= path.start < section.end:
-            subject = Subject(("general.functional",), path.names, path.code, path.start, path.end)
-        else:
-            narrative = bool(types) and types[0] in NARRATIVE
-            for start, end, entry in () if narrative else ctx.hits_in(section.start, section.end):
-                keys = resolve(entry, types, None) if entry.kind == "field" else ()
-                if keys:
-                    subject = Subject(keys, None, None, start, end)
-                    break
-        own = types[:1] and _about(types[0])
-        if own and (subject is None or (subject.path is None and not set(own) <= set(subject.keys))):
-            subject = Subject(own, None, None, section.start, section.start)
-        if subject is None and section.parent is not None and types and types[0] not in NARRATIVE:
-            subject = found.get(section.parent)
-        found[section.index] = subject
-    return found
-
-
-def headed_paths(ctx: Context, paths: list[Path]) -> dict[int, Path]:
-    """The path in the heading of each section, or of the one above it."""
-    found: dict[int, Path] = {}
-    for section in ctx.outline.sections:
-        above = found.get(section.parent) if section.parent is not None else None
-        path = next((p for p in paths if section.start <= p.start < section.end), None)
-        if path is not None:
-            found[section.index] = path.below(above, close=False)
-        elif above is not None:
-            found[section.index] = above
-    return found
 
 
 class State:
@@ -89,8 +29,8 @@ class State:
         self.prose = False
         self.compared = False
         self.paragraph_start = 0
-        self.told = set()
-        self.listed = []
+        self.told: set[str] = set()
+        self.listed: list[Subject] = []
         self.head: Subject | None = None
         self.new_sentence(0)
 
@@ -100,7 +40,7 @@ class State:
         """A new section begins."""
         self.types = types
         self.listed = []
-        self.told: set[str] = set()  # the fields that the section has given figures of
+        self.told = set()  # the fields that the section has given figures of
         self.prose = any(each in NARRATIVE for each in types)
         self.anchor = subject
         self.subject = None
@@ -111,7 +51,7 @@ class State:
 
     def new_paragraph(self, anchor: Subject | None) -> None:
         """A new paragraph: an announced subject that no figure has used yet stays."""
-        self.listed: list[Subject] = []
+        self.listed = []
         if self.used:
             self.subject = None
         self.head = None
@@ -299,8 +239,8 @@ class State:
         return self._whole() or self.subject or self.anchor
 
     def _whole(self) -> Subject | None:
-        """The total whose parts were told in sentences before, where one opens with a
-        comparison that names nothing: 本年收入9万元。其中财政拨款8万元。其他收入1万元。比上年增加…"""
+        """The total whose parts were told in sentences before, for a comparison that opens
+        its sentence and names nothing: 本年收入9万元。财政拨款8万元。其他收入1万元。比上年增加…"""
         subject, listed = self.subject, self.listed
         if subject is None or not self.base or len(listed) < 3 or self.base_at is None:
             return None
