@@ -109,7 +109,7 @@ def _unsound(document: Document) -> Iterator[str]:
         place = fact.evidence[0]
         if document.text[place.start : place.end] != place.quote:
             yield f"the quote of {fact.field} at {place.start} does not reproduce"
-        kept = (fact.kind, fact.role, fact.category)
+        kept = (fact.kind, fact.role, fact.category, "/".join(fact.path or ()))
         seen[place.start, place.end, fact.field, kept] += 1
     for (start, end, field, _), count in seen.items():
         if count > 1:
