@@ -63,7 +63,9 @@ def inline_contents(line: str) -> tuple[int, int] | None:
     return found.start(), again
 
 
-_INLINE = re.compile(r"[（【]?目 ?[录次][）】]?[：:]? ?(?P<first>第 ?一 ?部分|一、[^ 、。，；：\d]{2,20}(?= ))")
+_INLINE = re.compile(
+    r"[（【]?目 ?[录次][）】]?[：:]? ?(?P<first>第 ?一 ?部分|一、[^ 、。，；：\d]{2,20}(?= ))"
+)
 
 
 def _leaders(bare: list[str], i: int) -> bool:

@@ -3,19 +3,29 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import NamedTuple
 
 from extractor.layout.vocabulary import Vocabulary, vocabulary
 
 _LONG = 200  #: characters of a line that may be a page
+_SHORTEST = 40  #: characters of a line that may hold some headings
 _CN = "一二三四五六七八九十"
 _HEAD = rf"第 ?[{_CN}\d]{{1,3}} ?部 ?分 ?[:：、]?|[{_CN}]{{1,3}} ?、|（ ?[{_CN}]{{1,3}} ?） ?、?"
 _DIGIT = r"\d{1,2} ?(?:、|[.．](?!\d))|（ ?\d{1,2} ?）"
+#: what a line that may be a page holds
+_INNER = re.compile(
+    rf" (?<![\n ] )(?:/ )?(?:第 ?[{_CN}\d]{{1,3}} ?部|[{_CN}]{{1,3}} ?、|（ ?[{_CN}]{{1,3}} ?）"
+    r"|[-—–] ?\d{1,3} ?[-—–](?= ))"
+)
+_ROW = re.compile(r" -?\d[\d,]{0,15}(?:\.\d{1,6})?%?$")  #: a label and its figure
 #: a heading's ordinal or a page number after a space
 _PLACE = re.compile(
-    rf" (?:(?<![，、的和与及或在“《（,] )(?P<head>{_HEAD})"
+    rf" (?:(?:/ )?(?<![，、的和与及或在“《（,] )(?P<head>{_HEAD})"
     rf"|(?<=[。；：;:] )(?<![是因] )(?P<digit>{_DIGIT})"
-    r"|(?P<page>[-—–] ?\d{1,3} ?[-—–])(?=[ \n]|$)|(?<=[。；] )(?P<last>\d{1,3}) *(?=\n|$))"
+    r"|(?<=[。；：，、一-龥）] )(?P<page>[-—–] ?\d{1,3} ?[-—–])"
+    r"(?= [^-—–\d ]| \d{1,2}[.、](?!\d)| ?\n| ?$)"
+    r"|(?<=[。；] )(?P<last>\d{1,3}) *(?=\n|$))"
 )
 _START = re.compile(rf" *(?P<head>{_HEAD})")
 _WORDS = re.compile(r"[^。！？；：，;:!?,\n]*")
@@ -42,25 +52,20 @@ def part_pages(text: str) -> str:
     >>> [line[:8] for line in part_pages(page).split("\\n")]
     ['一、职责', '负责全县林业。管', '二、机构设置', '内设两股。']
     """
-    lines = text.split("\n")
-    if max(map(len, lines)) <= _LONG:
-        return text
     words = vocabulary()
-    for n, line in enumerate(lines):
-        if len(line) > _LONG and " " in line:
-            breaks = _breaks(line, words)
-            if breaks:
-                lines[n] = _broken(line, breaks)
-    return "\n".join(lines)
-
-
-def _broken(line: str, breaks: list[int]) -> str:
-    pieces, at = [], 0
-    for place in breaks:
-        pieces.append(line[at:place])
-        at = place + 1
-    pieces.append(line[at:])
-    return "\n".join(pieces)
+    places: list[int] = []
+    end = 0
+    for inner in _INNER.finditer(text):
+        if inner.start() < end:
+            continue  # of a line that was looked at
+        start = text.rfind("\n", end, inner.start()) + 1 or end
+        end = text.find("\n", inner.end()) + 1 or len(text)
+        if end - start > _SHORTEST:
+            places += [start + place for place in _breaks(text[start:end], words)]
+    if not places:
+        return text
+    bounds = zip([0, *(place + 1 for place in places)], [*places, len(text)], strict=True)
+    return "\n".join([text[start:end] for start, end in bounds])
 
 
 def _breaks(line: str, words: Vocabulary) -> list[int]:
@@ -73,7 +78,7 @@ def _breaks(line: str, words: Vocabulary) -> list[int]:
     if start is not None:
         places.insert(0, _Place("head", -1, start.start("head"), start.end()))
     found: set[int] = set()
-    parted = sum(each.kind == "head" for each in places) > 1
+    parted = _is_page(line, places)
     for i, each in enumerate(places):
         if each.kind in ("page", "last"):
             found.add(each.space)
@@ -95,6 +100,18 @@ def _breaks(line: str, words: Vocabulary) -> list[int]:
             found.add(_unnumbered(line, each.space, words))
     found.discard(-1)
     return sorted(found)
+
+
+def _is_page(line: str, places: list[_Place]) -> bool:
+    """Whether headings stand in *line*; in a short one that is no row of a table."""
+    heads = [each for each in places if each.kind == "head"]
+    if len(line) > _LONG:
+        return len(heads) > 1
+    return len(heads) > 2 and not any(
+        line[one.start : one.end] == line[two.start : two.end]
+        or _ROW.search(line, one.end, two.space)
+        for one, two in pairwise(heads)
+    )
 
 
 def _title(line: str, start: int, end: int, words: Vocabulary, *, head: bool) -> int:

@@ -47,6 +47,7 @@ _GLUE = re.compile(
     r"(?=第[一二三四五六七]部分|[（(]一[）)]|(?<![统唯专第之万同单任某])一、|(?<!\d)1[、.](?![\d万亿])|（1）)"
 )
 _LONG_TITLE, _TITLE, _RUN_IN = 130, 46, 60
+_PAGE = 120  #: characters of a line that no title has, whatever it ends in
 
 
 class Scan:
@@ -88,7 +89,7 @@ class Scan:
                     loose = title.style == "table"
                 elif size > 60 and last in "。；":
                     loose = False
-                if not inside and title is None and size > 12 and last in "。；":
+                if not inside and title is None and size > 12 and (last in "。；" or size > _PAGE):
                     if size > 24 and _THEME.match(line):
                         themes.append(_theme(start, line, n))
                     else:
@@ -104,7 +105,7 @@ class Scan:
                     loose = False
                 here.intro = intro
                 found.append(here)
-                if len(line) > 30:
+                if len(line) > 30 or "。" in line[:-1]:
                     found.extend(self._glued(clean, here))
                 if here.body == here.limit and here.rank == 0:
                     self._join(here, clean)

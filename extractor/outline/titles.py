@@ -60,7 +60,9 @@ _PREFIX = re.compile(
     r"(?:是|为|设|内设|下设|共|于|20\d\d年))"
 )
 #: a sentence that says what something is, though it may end like a title: 甲科、乙科为我局的内设机构
-_STATES = re.compile(r"[是为](?:本|我|其|该|全)|[是为有设](?:[^是为有设]{0,6})[\d一二三四五六七八九十两]个")
+_STATES = re.compile(
+    r"[是为](?:本|我|其|该|全)|[是为有设](?:[^是为有设]{0,6})[\d一二三四五六七八九十两]个"
+)
 _PREFIX_HOLDS = re.compile("[况职释绍构]")  #: one of these is in any such title; 情况说明 too
 #: an item of a list of duties begins so
 DUTY = re.compile(
