@@ -66,6 +66,7 @@ def _sentence(ctx: Context, sentence: Sentence, paragraph: int) -> Iterator[Fact
     public = "three_public" in "".join(ctx.types(sentence.section)[:1])
     previous = sentence.start
     last: tuple[str, str] | None = None
+    dated: str | None = None
     for index in ctx.mentions_in(sentence.start, sentence.end):
         mention = ctx.mentions[index]
         if mention.kind != "count" or mention.value is None or index in ctx.claimed:
@@ -85,7 +86,7 @@ def _sentence(ctx: Context, sentence: Sentence, paragraph: int) -> Iterator[Fact
         if changed:
             if last is not None and last[0] == field:
                 ctx.claimed.add(index)
-                yield _change(ctx, mention, *last, up=changed["up"] == "增加")
+                yield _change(ctx, mention, *last, dated, up=changed["up"] == "增加")
             continue
         category = "total" if field == _EQUIPMENT else _category(near, after)
         bought = _is_bought(clause, near, field)
@@ -95,7 +96,7 @@ def _sentence(ctx: Context, sentence: Sentence, paragraph: int) -> Iterator[Fact
         if (bought or _WITHIN.search(near)) and ctx.year:
             date = date[:4] if date else str(ctx.year)
         ctx.claimed.add(index)
-        last = field, category
+        last, dated = (field, category), date
         yield ctx.fact(
             field,
             [("value", mention.start, mention.end)],
@@ -136,14 +137,16 @@ def _period(ctx: Context, told: str | None, near: str) -> str | None:
     return told
 
 
-def _change(ctx: Context, mention: Mention, field: str, category: str, *, up: bool) -> Fact:
+def _change(
+    ctx: Context, mention: Mention, field: str, category: str, period: str | None, *, up: bool
+) -> Fact:
     return ctx.fact(
         field,
         [("value", mention.start, mention.end)],
         role="change",
         direction="increase" if up else "decrease",
         category=category,
-        period=str(ctx.year) if ctx.year else None,
+        period=period,
         value=decimal_text(mention.value),
         unit=_unit(field),
         raw=ctx.text.printed(mention.start, mention.end),

@@ -25,6 +25,7 @@ _PHONE = re.compile(
     r"(?P<phone>(?:[（(]?0\d{2,3}[）)]?[-—－ ]?)?\d{7,8}(?:[-—转]\d{1,5})?|1[3-9]\d{9})(?!\d)"
 )
 _LANDLINE = re.compile(r"(?<!\d)0\d{2,3}[-—－]\d{7,8}(?!\d)")
+_NOTE = re.compile("(?:附?注|备注|说明)[一二三0-9]?：")
 _TITLE_BLOCK = 600  #: characters from the start in which a date can stand alone
 
 
@@ -69,7 +70,9 @@ def link_document(ctx: Context) -> Iterator[Fact]:
         if sentence.end <= first or sentence.form == "cell":
             continue
         if rounding.search(clean, sentence.start, sentence.end):
-            yield _fact(ctx, "document.rounding_note", sentence.start, sentence.end)
+            lead = _NOTE.match(clean, sentence.start, sentence.end)
+            start = lead.end() if lead else sentence.start
+            yield _fact(ctx, "document.rounding_note", start, sentence.end)
 
 
 def _fact(ctx: Context, field: str, start: int, end: int, value: str | None = None) -> Fact:

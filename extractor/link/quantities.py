@@ -269,7 +269,7 @@ def _problems(sentence: _Sentence, clause: str, after: str) -> str | None:
         return "rectified" if _FINDINGS.search(sentence.text) else None
     if re.search(r"正在整改|整改(?:之中|中)|未整改|尚未|待整改|剩余", near):
         return "pending" if _FINDINGS.search(sentence.text) else None
-    about = re.search(r"自评|评价|绩效|监控|^[^，。；]{0,2}发现", sentence.text)
+    about = re.search(r"自评|评价|绩效|监控|^发现", sentence.text)
     found = re.search(r"发现(?:的)?问题$|发现[^，。]{0,6}$", clause) and (
         clause.endswith("问题") or after.startswith("问题")
     )
@@ -291,7 +291,7 @@ def _grades(ctx: Context, sentence: _Sentence) -> Iterator[Fact]:
             "document.performance_grade",
             [("value", sentence.start + start, sentence.start + end)],
             value=match["grade"],
-            raw=match["grade"],
+            raw=ctx.text.printed(sentence.start + start, sentence.start + end),
             name=project[1] if project and not whole else None,
             confidence=0.9,
             made_by="rule:grades",
