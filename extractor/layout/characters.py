@@ -10,6 +10,9 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import cache
+from typing import NamedTuple
+
+from extractor.layout.traditional import SIGNS, blanked, glosses, is_traditional, simplified
 
 NOTHING = "\0"  #: stands where a character of the source is dropped
 _RADICALS = (
@@ -62,8 +65,20 @@ def _table() -> dict[str, str]:
 @cache
 def _tools() -> tuple[re.Pattern[str], dict[int, str]]:
     table = _table()
-    known = re.compile("[" + "".join(map(re.escape, table)) + "]")
+    known = re.compile("[" + "".join(map(re.escape, (*table, *SIGNS))) + "]")
     return known, {ord(c): plain for c, plain in table.items()}
+
+
+class Reading(NamedTuple):
+    """A text in canonical characters, as long as before.
+
+    ``traditional`` tells that it was read from Traditional characters, ``glosses`` where the
+    sounds of characters stood, (start, end); :data:`NOTHING` stands there now.
+    """
+
+    text: str
+    traditional: bool = False
+    glosses: tuple[tuple[int, int], ...] = ()
 
 
 def canonical(text: str) -> str:
@@ -72,14 +87,31 @@ def canonical(text: str) -> str:
     >>> canonical("２０２３年\\r\\n⻔(１)")
     '2023年 \\n门（1）'
     """
+    return read_characters(text).text
+
+
+def read_characters(text: str) -> Reading:
+    """The canonical form of *text*, and what it was made from.
+
+    >>> read_characters("公務(wù)萬元").text.replace(NOTHING, "")
+    '公务万元'
+    """
     text = text.replace("\r\n", " \n").replace("\r", "\n")
     known, translation = _tools()
     found = set(known.findall(text))
+    signs = found & SIGNS
+    found -= signs
     if len(found) > 12:  # many kinds: one pass over the text is cheaper than one each
-        return text.translate(translation)
-    for character in found:
-        text = text.replace(character, translation[ord(character)])
-    return text
+        text = text.translate(translation)
+    else:
+        for character in found:
+            text = text.replace(character, translation[ord(character)])
+    if not signs:
+        return Reading(text)
+    glossed = glosses(text)
+    traditional = is_traditional(text, signs, glossed)
+    text = blanked(text, glossed, NOTHING)
+    return Reading(simplified(text) if traditional else text, traditional, tuple(glossed))
 
 
 _WIDE = {",": "，", ";": "；", ":": "："}

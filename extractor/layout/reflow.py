@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from itertools import filterfalse
+
+import msgspec
 
 from extractor.layout.characters import (
     NOTHING,
-    canonical,
     needed_spaces,
     punctuate,
+    read_characters,
     single_spaces,
 )
 from extractor.layout.contents import contents, inline_contents
@@ -34,10 +36,27 @@ def reflow(source: Source) -> Text:
     >>> reflow(read(Given("2023 年度收入 36\\n\\n0.44 万\\n元。"))).clean
     '2023年度收入360.44万元。'
     """
-    text, asides = field_codes(canonical(_encodable(source.text)))
+    read = read_characters(_encodable(source.text))
+    if not read.glosses:
+        return _reflow(source, read.text, source.pages, traditional=read.traditional)
+    # as if they had never been printed: lines are as long as they were without them
+    edges = [0, *(edge for each in read.glosses for edge in each), len(read.text)]
+    kept = [(a, b) for a, b in zip(edges[::2], edges[1::2], strict=True) if a < b]
+    bare = OffsetMap.of_spans(kept)
+    pages = tuple(bare.to_clean(each, each).start for each in source.pages)
+    text = "".join([read.text[a:b] for a, b in kept])
+    found = _reflow(source, text, pages, traditional=read.traditional)
+    asides = [Aside(kind, *bare.to_source(start, end)) for kind, start, end in found.asides]
+    asides += (Aside("gloss", *each) for each in read.glosses)
+    asides.sort(key=lambda aside: aside.start)
+    return msgspec.structs.replace(found, map=found.map.compose(bare), asides=tuple(asides))
+
+
+def _reflow(source: Source, text: str, pages: Sequence[int], *, traditional: bool) -> Text:
+    text, asides = field_codes(text)
     text, more = _inline(text)
     asides += more
-    lines = physical_lines(part_pages(text), source.pages)
+    lines = physical_lines(part_pages(text), pages)
     listed = contents(lines)
     asides += (Aside("contents", lines.starts[i], lines.end(j - 1)) for i, j in listed)
     away = {k for i, j in listed for k in range(i, j)}
@@ -52,7 +71,7 @@ def reflow(source: Source) -> Text:
     clean, offsets = _edit(text, lines, keep, breaks(lines, keep, in_table), in_table)
     asides.sort(key=lambda aside: aside.start)
     regions = tuple(_regions(lines, found, offsets))
-    return Text(source, punctuate(clean), offsets, tuple(asides), regions)
+    return Text(source, punctuate(clean), offsets, tuple(asides), regions, traditional)
 
 
 def _encodable(text: str) -> str:

@@ -9,13 +9,14 @@ import msgspec
 
 from extractor.fact import EXACT, REFLOWED, Evidence
 from extractor.layout.offsets import OffsetMap
+from extractor.layout.traditional import simplified
 from extractor.source import Source
 
 
 class Aside(NamedTuple):
     """A stretch of the source that is not part of the running text, in source offsets."""
 
-    kind: str  #: page_number | contents | field_code | running_head
+    kind: str  #: page_number | contents | field_code | running_head | gloss
     start: int
     end: int
 
@@ -36,7 +37,8 @@ class Text(msgspec.Struct, frozen=True):
     between Chinese characters are gone, and characters are canonical: half-width
     digits, letters, ``%`` and ``.``, Chinese ``，。；：（）``. In a ``table`` region every
     source line is a line of its own and spaces between cells stay (one each).
-    Every clean character stands for exactly one source character.
+    Every clean character stands for exactly one source character. ``traditional`` tells that
+    the source holds Traditional characters; ``clean`` is in simplified ones all the same.
     """
 
     source: Source
@@ -44,6 +46,7 @@ class Text(msgspec.Struct, frozen=True):
     map: OffsetMap
     asides: tuple[Aside, ...] = ()
     regions: tuple[Region, ...] = ()
+    traditional: bool = False
 
     def evidence(self, role: str, start: int, end: int) -> Evidence:
         """Ground the clean span ``[start, end)`` in the source, as evidence."""
@@ -56,5 +59,13 @@ class Text(msgspec.Struct, frozen=True):
         return Evidence(role, begin, stop, quote, EXACT, page)
 
     def original(self, start: int, end: int) -> str:
-        """The clean span in the characters of the source, wraps and furniture left out."""
+        """The clean span in the characters of the source, wraps and furniture left out.
+
+        Values are told so: Traditional characters are simplified, all others as printed.
+        """
+        said = self.map.original(self.source.text, start, end)
+        return simplified(said) if self.traditional else said
+
+    def printed(self, start: int, end: int) -> str:
+        """The same, exactly as printed."""
         return self.map.original(self.source.text, start, end)

@@ -10,6 +10,8 @@ import msgspec
 
 from extractor.errors import fail
 from extractor.fact import EXACT, INHERITED, REFLOWED, UNGROUNDED, Evidence, Fact
+from extractor.layout.characters import NOTHING
+from extractor.layout.traditional import views
 from extractor.record import Record
 from extractor.source import Source
 from extractor.verify import numbers, texts
@@ -81,7 +83,9 @@ class _Replay:
         self.record = record
         self.source = source
         self.text = source.text
-        self.furniture = Furniture(source.text)
+        # Titles, values and what was printed hold no glosses; the first two are simplified.
+        self.printed, self.read = views(source.text, NOTHING)
+        self.furniture = Furniture(self.read)
         self.facts = self.quotes = self.sections = 0
 
     def run(self) -> Iterator[Mismatch]:
@@ -110,13 +114,13 @@ class _Replay:
                 shown = f"{start}, {end}, {body}"
                 yield self._miss(each.id, "section", "place", "start <= end <= body_end", shown, 0)
                 continue
-            said = form(self.text[start:end])
+            said = form(self.read[start:end])
             title, ordinal = form(each.title), form(each.ordinal)
             furniture = self.furniture if _wrapped(self.text[start:end]) else None
             for what, wanted in (("title", title), ("ordinal", ordinal)):
                 whole = ordinal + title
                 if wanted not in said and not reads(
-                    whole, "\n".join(map(form, self.text[start:end].splitlines())), furniture
+                    whole, "\n".join(map(form, self.read[start:end].splitlines())), furniture
                 ):
                     yield self._miss(each.id, "section", what, wanted, said, start)
             if each.parent not in known:
@@ -152,17 +156,19 @@ class _Replay:
             yield self._of(fact, "value", "a quote of the value", "no value evidence", 0)
             return
         first = values[0]
-        quote = "\n".join(each.quote for each in values)
+        quote = "\n".join(self._quote(each) for each in values)
         loose = len(values) > 1 or any(each.status != EXACT for each in values)
         furniture = self.furniture if loose else None
-        if fact.raw is not None and not reads(fact.raw, quote, furniture):
-            said = texts.first_difference(fact.raw, quote, furniture)
-            yield self._of(fact, "raw", fact.raw, said, first.start)
+        if fact.raw is not None:
+            printed = "\n".join(self._quote(each, self.printed) for each in values)
+            if not reads(fact.raw, printed, furniture):
+                said = texts.first_difference(fact.raw, printed, furniture)
+                yield self._of(fact, "raw", fact.raw, said, first.start)
         told = self._derive(fact, first, quote, furniture)
         if told is not None:
             yield self._of(fact, *told, first.start)
         if fact.kind == "term" and fact.name:
-            labels = [each.quote for each in fact.evidence if each.role == "label"]
+            labels = [self._quote(each) for each in fact.evidence if each.role == "label"]
             if labels and not any(fold(fact.name) in fold(each) for each in labels):
                 yield self._of(fact, "name", fact.name, " ".join(labels), first.start)
 
@@ -172,31 +178,41 @@ class _Replay:
         if fact.kind in KINDS:
             return self._number(fact, first, furniture)
         if fact.kind == "organisation":
-            return texts.names(fact, quote, self.text, first.start, furniture)
+            return texts.names(fact, quote, self.read, first.start, furniture)
         if fact.kind == "indicator":
-            above = self.text[max(0, first.start - _ABOVE) : first.start]
-            return texts.row(fact, [each.quote for each in fact.evidence], above)
+            above = self.read[max(0, first.start - _ABOVE) : first.start]
+            return texts.row(fact, [self._quote(each) for each in fact.evidence], above)
         return texts.text(fact, quote, furniture)
 
     def _number(
         self, fact: Fact, first: Evidence, furniture: Furniture | None
     ) -> texts.Difference | None:
+        said = self._quote(first)
         if fact.implied:
             if plain(fact.value) != 0:
                 return "value", str(fact.value), "0, as of a statement of none"
-            if not says_none(first.quote):
-                return "value", "a statement of none", first.quote
+            if not says_none(said):
+                return "value", "a statement of none", said
             return None
-        units = [each.quote for each in fact.evidence if each.role == "unit"]
+        units = [self._quote(each) for each in fact.evidence if each.role == "unit"]
         scale, currency = numbers.inherited(units)
         told = None
-        read = numbers.readings(fact.kind, first.quote, self.text, first.start, furniture)
+        read = numbers.readings(fact.kind, said, self.read, first.start, furniture)
         for mention in read:
-            one = numbers.difference(fact, mention, first.quote, scale, currency)
+            one = numbers.difference(fact, mention, said, scale, currency)
             if one is None:
                 return None
             told = told or one
-        return told or ("value", str(fact.value), first.quote)
+        return told or ("value", str(fact.value), said)
+
+    def _quote(self, evidence: Evidence, view: str = "") -> str:
+        """The quote in a view of the text, as it is read; one that is not there, as it is."""
+        start, end = evidence.start, evidence.end
+        return (
+            (view or self.read)[start:end]
+            if evidence.quote == self.text[start:end]
+            else evidence.quote
+        )
 
     def _table(self, table: dict[str, Any]) -> Iterator[Mismatch]:
         name = str(table.get("id", "table"))
