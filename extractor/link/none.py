@@ -36,6 +36,7 @@ _AGAIN = re.compile(
 _REASON = re.compile(r"主要原因|原因是|原因为|由于|因为|因本|主要是|与上年|较上年|比上年")
 #: an instruction of the form, which speaks of units in general: 无…支出的部门，作下述说明
 _IN_GENERAL = re.compile(r"的(?:部门|单位|，?(?:仍|应|请|需))")
+_YEAR_BEFORE = re.compile(r"上年|去年|上一年|往年")  #: 上年无此项支出 says nothing of this one
 _STOP = "。；，\n"
 
 
@@ -88,6 +89,8 @@ def _statement(
     if any(ctx.mentions[i].kind in ("money", "percent") for i in ctx.mentions_in(low, high)):
         return
     if _IN_GENERAL.search(ctx.clean, trigger.end(), high + 2):
+        return
+    if _YEAR_BEFORE.search(ctx.clean, low, trigger.start()):
         return
     keys: list[tuple[str, str]] = []
     family: str | None = None

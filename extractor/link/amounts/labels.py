@@ -14,6 +14,7 @@ _OF_A_BUDGET = ("general.", "fund.", "capital.", "revenue.fiscal", "fiscal.")
 _JOINERS = frozenset(("、", "和", "及", "与", "以及"))
 _AMONG = ("中占", "中所占", "中的占比", "里占")
 _SUMS = frozenset(("总支出", "总收入", "支出总额", "收入总额", "支出合计", "收入合计", "支出总计"))
+_ALSO_ITEMS = ("three_public.", "training", "meeting")
 _OF_TOTALS = ("totals", "revenue", "expenditure", "fiscal_totals")
 _COMPOUND = re.compile(r"(?:[费金款租品息疗]|工程|资金|服务|人员|专户|设备|学)$")
 
@@ -60,6 +61,10 @@ class Labels(Cues):
         if entry.names and economic and not state.prose and (figure or (near and told)):
             state.see(Subject(entry.names[:1], (entry.word,), None, start, end), joined=False)
             return
+        if figure and self._is_listed_item(start, entry):
+            item = Subject(("general.basic.economic",), (entry.word,), None, start, end)
+            state.see(item, joined=False)
+            return
         keys = resolve(entry, state.types, state.family())
         if not keys or self._is_echo(entry):
             return
@@ -78,6 +83,14 @@ class Labels(Cues):
         if "预算" in entry.word and not keys[0].startswith(_OF_A_BUDGET):
             state.role = "budget"
         state.see(Subject(keys, None, None, start, end), joined=joined)
+
+    def _is_listed_item(self, start: int, entry: Entry) -> bool:
+        """Whether a word stands in a list of economic items, where it is one of them:
+        差旅费2万元、公务接待费1万元."""
+        last = self.state.last
+        if last is None or last.keys != ("general.basic.economic",) or not entry.strong:
+            return False
+        return self.clean[start - 1] == "、" and entry.strong[0].startswith(_ALSO_ITEMS)
 
     def _is_compound(self, start: int) -> bool:
         """Whether 收入 or 支出 ends a name that no declaration knows: 水费收入."""

@@ -31,7 +31,7 @@ _WORTH = re.compile(r"\d[^，。；\d]{1,5}，(?:账面|总)?(?:价值|原值|�
 _DECIMALS = re.compile(r"-?\d[\d,]{0,17}\.\d{1,2}")
 _CODE_GOES_ON = re.compile(r"[.\d]|[-—]\d")  #: what stands behind a number that is part of a code
 _ADJACENT = re.compile(
-    r"[（(]?(?:共计|总计|合计|总额|总值|原值|净值|账面|价值)?(?:为|是|：|共|约)?$"
+    r"[（(]?(?:共计|总计|合计|总额|总值|原值|净值|账面|价值)?[均都皆]?(?:为|是|：|共|约)?$"
 )
 
 
@@ -105,6 +105,7 @@ class Money(Reading):
         figure = self._add(mention, "money", role, direction, subject, extra, period, sure=sure)
         if role == "actual" and subject is not None:
             self._pair(subject, mention)
+            state.row.append(subject)
         state.last, state.last_role, state.last_figure = subject, role, figure
         state.spent(start, end, commit=subject is not None)
         if completion:
@@ -165,7 +166,8 @@ class Money(Reading):
             return "budget", None, {}  # 预算30万元，其中：人员经费20万元
         if state.role is None and not state.prior and state.last_role == "budget":
             lead = self.clean[state.stretch : start]
-            if _PART.fullmatch(lead) and state.known <= len(lead):
+            same = state.last is not None and state.subject == state.last
+            if _PART.fullmatch(lead) and "实际" not in lead and not same:
                 return "budget", None, {}  # 预算总额30万元，人员经费20万元: a part of it
         return "prior_actual" if state.prior else "actual", None, {}
 

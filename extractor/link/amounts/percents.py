@@ -31,8 +31,8 @@ class Percents(Money):
         state.compared = state.compared or role == "completion"
         subject = self._in_turn(start, end)
         sure = subject is not None
-        if role == "other" and subject is not None and state.last_figure is not None:
-            before = self.figures[state.last_figure]
+        if role == "other" and subject is not None and self.figures:
+            before = self.figures[-1]
             if before.kind == "ratio":  # 分别占10%、20%和70%
                 role, direction = before.candidates[0].role, before.direction
         subject = subject or state.subject_for(start, money=False)

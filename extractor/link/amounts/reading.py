@@ -17,6 +17,7 @@ COMPARED_AFTER = re.compile(
 )
 COMPARED_BEFORE = tuple("与比较同和跟")
 _LEVEL = re.compile(r"[到至]")
+_BETWEEN = frozenset(("、", "和", "，", "与"))
 _IN_TURN = re.compile(r"分别|依次|各")
 
 #: 比上年多5万元: a word that is no cue by itself
@@ -99,22 +100,37 @@ class Reading:
         """The field of a figure in 基本支出、项目支出分别为5万元、7万元: the next in turn."""
         state = self.state
         lead = self.clean[state.label_end : start] if state.label_end <= start else ""
-        if not (
-            state.turn and state.turn_end == state.label_end and lead in ("、", "和", "，", "与")
-        ):
-            state.turn = ()
-            if not _IN_TURN.search(lead) or state.subject is None or len(state.subject.keys) < 2:
-                return None
-            apart = "，" in lead and "占" not in lead and not lead.endswith(("分别为", "分别是"))
-            if apart or self.clean[end : end + 1] not in "、和，与":
-                return None  # 各增加5万元: the same for both
-            if not self.ctx.mentions_in(end, end + 2):
-                return None
-            state.turn = state.subject.keys
-        assert state.subject is not None
-        key, state.turn = state.turn[0], state.turn[1:]
+        if not (state.turn and state.turn_end == state.label_end and lead in _BETWEEN):
+            state.turn = self._turn(lead, end) if _IN_TURN.search(lead) else ()
+        if not state.turn:
+            return None
+        subject, state.turn = state.turn[0], state.turn[1:]
         state.turn_end = end
-        return state.subject._replace(keys=(key,))
+        return subject
+
+    def _turn(self, lead: str, end: int) -> tuple[Subject, ...]:
+        """What the figures of a list are about, one each: the fields of the label before
+        it, or the amounts of the sentence (…5万元、…7万元，分别占40%、60%)."""
+        count = self._listed(end)
+        if count < 2:
+            return ()  # 各增加5万元: the same for both
+        subject = self.state.subject
+        if subject is not None and len(subject.keys) > 1:
+            apart = "，" in lead and "占" not in lead and not lead.endswith(("分别为", "分别是"))
+            return () if apart else tuple(subject._replace(keys=(key,)) for key in subject.keys)
+        row = self.state.row
+        return tuple(row[-count:]) if "分别占" in lead and len(row) >= count else ()
+
+    def _listed(self, end: int) -> int:
+        """How many figures a list has whose first one ends at *end*."""
+        count = 1
+        while self.clean[end : end + 1] in _BETWEEN and count < 12:
+            following = self.ctx.mentions_in(end, end + 2)
+            if not following:
+                break
+            count += 1
+            end = self.ctx.mentions[following[0]].end
+        return count
 
     def _add(
         self,

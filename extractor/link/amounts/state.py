@@ -90,7 +90,8 @@ class State:
         self.same_for_both = False
         self.budget_at = start
         self.pair: Subject | None = None
-        self.turn: tuple[str, ...] = ()
+        self.turn: tuple[Subject, ...] = ()
+        self.row: list[Subject] = []  # what the amounts of the sentence were about
         self.turn_end = -1
         self.stretch = start
         self.known = 0
