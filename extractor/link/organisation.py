@@ -222,7 +222,7 @@ def _only(ctx: Context, start: int, end: int) -> Iterator[Fact]:
         if name is None or len(name["name"]) < 4:
             continue
         own = _OWN_DATA.search(clean, lead.end(), name.end() + 4)
-        stop = own.start() if own else name.end()
+        stop = own.start() + len("本级") if own else name.end()
         span = (lead.end(), stop)
         yield _fact(ctx, "organisation.budget_units", span, (ctx.text.original(*span),), 1)
         return
