@@ -95,12 +95,17 @@ def _statement(
     keys: list[tuple[str, str]] = []
     family: str | None = None
     hits = ctx.hits_in(low, high)
+    names_after = any(
+        hit[0] >= trigger.end() and hit[2].kind in ("field", "skip") for hit in hits
+    )
     said_before = _THIS.match(ctx.clean, trigger.end()) is not None
     for at, (start, end, entry) in enumerate(hits):
         if entry.kind not in ("field", "skip"):
             continue
         if start < trigger.start() and trigger.group()[0] == "无" and not said_before:
             continue  # 收入5万元，无支出
+        if start < trigger.start() and names_after:
+            continue  # 出国费：没有出国预算
         after = hits[at + 1] if at + 1 < len(hits) else None
         if after and after[0] == end and after[2].kind == "field" and not entry.none:
             continue  # 财政拨款|公务接待费: the last word of a compound names the field

@@ -66,7 +66,7 @@ class Labels(Cues):
             state.see(item, joined=False)
             return
         keys = resolve(entry, state.types, state.family())
-        if not keys or self._is_echo(entry):
+        if not keys or self._is_echo(start, entry):
             return
         if state.percent == "share" and state.percent_at <= start:
             # 占本年支出合计的: as a whole, a word means what it means in any section
@@ -107,14 +107,16 @@ class Labels(Cues):
             and self.clean[end : following[0]] == "的"
         )
 
-    def _is_echo(self, entry: Entry) -> bool:
+    def _is_echo(self, start: int, entry: Entry) -> bool:
         """Whether a word as general as 支出 only speaks of what the heading has named:
         一、基本支出情况 … 用于日常运转的支出5万元."""
         state = self.state
         if len(entry.word) > 2 or not entry.weak or entry.strong or state.anchor is None:
             return False
-        named = state.anchor.end > state.anchor.start
-        return named and bool(state.types) and state.types[0] not in entry.weak
+        if state.anchor.end <= state.anchor.start or not state.types:
+            return False
+        own = entry.weak.get(state.types[0])
+        return own is None or (self.clean[start - 1] == "的" and state.anchor.keys[0] not in own)
 
     def _functional(self) -> str:
         state = self.state

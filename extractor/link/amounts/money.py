@@ -97,7 +97,7 @@ class Money(Reading):
         if (subject is not None and subject.keys[0].startswith("assets.")) or (
             _OF_ASSETS.search(self.clean, max(0, start - 8), start) and state.is_("assets")
         ):
-            period = as_of(self.ctx, state.paragraph_start, start)
+            period = as_of(self.ctx, state.paragraph_start, start, state.home)
         completion = state.percent == "completion" and role == "budget"
         if state.same_for_both and role == "budget":
             self._add(mention, "money", "actual", None, subject, None, period, sure=sure)

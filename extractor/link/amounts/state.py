@@ -29,6 +29,7 @@ class State:
         self.prose = False
         self.compared = False
         self.paragraph_start = 0
+        self.home: int | None = None  # where the section around of the same type begins
         self.told: set[str] = set()
         self.listed: list[Subject] = []
         self.head: Subject | None = None

@@ -44,6 +44,8 @@ def section_subjects(ctx: Context, paths: dict[int, Path]) -> dict[int | None, S
                     subject = Subject(keys, None, None, start, end)
                     break
         own = types[:1] and _about(types[0])
+        if "expenditure" in types and "general" not in types and types[0] == "basic":
+            own = ()  # 支出决算情况 / 基本支出情况: of all expenditure, as the heading says
         other = subject is None or (subject.path is None and not set(own) <= set(subject.keys))
         if own and other:
             subject = Subject(own, None, None, section.start, section.start)

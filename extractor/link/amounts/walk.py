@@ -62,6 +62,7 @@ class Walker(Labels):
                 section = sentence.section
                 self.above = self.headed.get(section) if section is not None else None
                 self.state.enter(self.subjects.get(section), types)
+                self.state.home = self._home(section)
                 paragraph = sentence.paragraph
                 self.state.paragraph_start = sentence.start
             elif sentence.paragraph != paragraph:
@@ -78,6 +79,16 @@ class Walker(Labels):
             while stop < len(self.paths) and self.paths[stop].start < sentence.end:
                 stop += 1
             self._sentence(sentence, self.paths[at:stop])
+
+    def _home(self, section: int | None) -> int | None:
+        """Where the section begins that is of the same type as *section* and around it."""
+        sections = self.ctx.outline.sections
+        while section is not None:
+            above = sections[section].parent
+            if above is None or sections[above].type != sections[section].type:
+                return sections[section].start
+            section = above
+        return None
 
     def _has_figures(self, sentence: Sentence) -> bool:
         mentions = self.ctx.mentions
