@@ -116,9 +116,15 @@ def test_no_layout_matters(path: Path, operators: list[str]) -> None:
 
 
 @DOCUMENTS
-@pytest.mark.parametrize("operators", ["crlf", "bom", "fullwidth", "fullwidth:percent", "spaces"])
+@pytest.mark.parametrize(
+    "operators",
+    [
+        "crlf", "bom", "fullwidth", "fullwidth:percent", "spaces", "traditional", "traditional:40",
+        "glosses:2", "traditional glosses:3",
+    ],
+)  # fmt: skip
 def test_characters_do_not_matter(path: Path, operators: str) -> None:
-    document = make_noise(clean(path), [operators]).text
+    document = make_noise(clean(path), operators.split()).text
     if operators == "spaces":
         # Blanks are what parts the cells of a table, so they matter there and nowhere else.
         same(outside_tables(clean(path)), outside_tables(document), operators)

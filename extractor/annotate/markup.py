@@ -89,6 +89,8 @@ class Document(msgspec.Struct, frozen=True):
 #: The folder of second annotations, whose ids are those of documents elsewhere.
 SECOND = "second"
 _TEXTS = frozenset(("duty", "performance", "reason", "term"))
+#: Texts of a document that are told as printed; its year, day and kind are told in one form.
+_PRINTED = frozenset(("document.org_name", "document.rounding_note", "document.contact_phone"))
 _ALWAYS = ("field", "kind", "role", "period", "value", "unit")
 
 
@@ -217,15 +219,17 @@ def _item_number(text: str, fact: Fact) -> int:
 def _as_printed(fact: Fact, clean: str, noised: Noised, start: int, end: int) -> Fact:
     """The fact with a text value in the characters that noise has left of it.
 
-    A value told by ``value=`` stays; what noise puts between characters is not part of it.
+    A value told by ``value=`` stays; what noise puts between characters is not part of it, and
+    Traditional characters are told as simplified ones.
     """
     names = fact.kind == "organisation" and fact.value == name_list(clean[start:end])
-    if not names and (fact.kind not in _TEXTS or fact.value != flat(clean[start:end])):
+    told = fact.kind in _TEXTS or fact.field in _PRINTED
+    if not names and (not told or fact.value != flat(clean[start:end])):
         return fact
     printed = "".join(
         # a break of lines parts names and is no part of a text, whatever noise prints for it
-        "\n" if clean[i] == "\n" else noised.text[noised.starts[i] : noised.ends[i]]
-        for i in range(start, end)
+        c if c == "\n" or "㐀" <= c <= "鿿" else noised.text[noised.starts[i] : noised.ends[i]]
+        for i, c in enumerate(clean[start:end], start)
     )
     return msgspec.structs.replace(fact, value=name_list(printed) if names else flat(printed))
 

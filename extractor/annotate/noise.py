@@ -8,8 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping
+from functools import cache
 
 import msgspec
+
+from extractor.layout.traditional import simplified
 
 #: An edit: characters [start, end) of the text are replaced by the string. An insertion
 #: has start == end; a replacement has as many characters as it replaces, or belongs to
@@ -62,7 +65,7 @@ def _apply(text: str, edits: Iterable[Edit]) -> Noised:
 
 #: What a typesetter does not put at the start of a line, and what it does not cut.
 _NO_START = frozenset("，。；：！？、）】》”’%％,.;:!?)")
-_WORD = re.compile(r"[0-9A-Za-z０-９.,%％．]+")
+_WORD = re.compile(r"[0-9A-Za-zà-üāǎ-ǜ０-９.,%％．]+")
 
 
 def wrap(text: str, width: str = "32") -> Noised:
@@ -160,11 +163,54 @@ def bom(text: str) -> Noised:
     return _translate(text, {})
 
 
+@cache
+def _to_traditional() -> dict[int, str]:
+    """Simplified character -> a Traditional one that is read as the same again."""
+    from opencc import OpenCC
+
+    every = "".join(map(chr, range(0x4E00, 0xA000)))
+    # a line each, so that no two are read as one word
+    other = OpenCC("s2t").convert("\n".join(every)).split("\n")
+    pairs = [(a, b) for a, b in zip(every, other, strict=True) if len(b) == 1 and a != b]
+    back = simplified("".join(b for _, b in pairs))
+    return {ord(a): b for (a, b), again in zip(pairs, back, strict=True) if a == again}
+
+
+def traditional(text: str, share: str = "100") -> Noised:
+    """Print Traditional characters, or of *share* percent of the characters their own."""
+    percent = int(share)
+    if not 0 < percent <= 100:
+        raise ValueError(share)
+    table = _to_traditional()
+    # the same kinds of characters in every document, spread over all
+    return _translate(text, {c: t for c, t in table.items() if c * 61 % 100 < percent})
+
+
+#: Sounds as converters print them behind characters that they exchanged.
+_SOUNDS = dict(
+    re.findall(
+        "(.)([a-zà-ǜ]+)",
+        "务wù预yù经jīng费fèi财cái数shù级jí区qū职zhí责zé关guān机jī构gòu设shè业yè学xué规guī进jìn专zhuān"
+        "万wàn领lǐng导dǎo转zhuǎn结jié员yuán会huì强qiáng负fù镇zhèn说shuō优yōu标biāo现xiàn个ge们men"
+        "绿lǜ内nèi来lái纪jì战zhàn",
+    )
+)
+
+
+def glosses(text: str, rate: str = "1") -> Noised:
+    """Put its sound in brackets behind every *rate*-th character of some frequent ones."""
+    plain, step = simplified(text), int(rate)
+    if step < 1:
+        raise ValueError(rate)
+    places = [i for i, c in enumerate(plain) if c in _SOUNDS]
+    return _apply(text, [(i + 1, i + 1, f"({_SOUNDS[plain[i]]})") for i in places[::step]])
+
+
 OPERATORS: dict[str, Callable[..., Noised]] = {
     each.__name__: each
     for each in (
         wrap, blank_lines, page_numbers, spaces, word_spaces, fullwidth, ascii_punctuation,
-        one_line, crlf, bom,
+        one_line, crlf, bom, traditional, glosses,
     )
 }  # fmt: skip
 

@@ -36,6 +36,7 @@ _SYLLABLE = rf"(?:[zcs]h|[bpmfdtnlgɡkhjqxrzcsyw])?+[aɑeiouüv{_TONED}]{{1,6}}+
 _GLOSS = re.compile(
     rf"(?<=[{_HAN}A-Z])[ \n]?[（(][ \n]?{_SYLLABLE}(?:[ '’]?{_SYLLABLE}){{0,3}}[ \n]?[）)]"
 )
+_SOUND = re.compile(_SYLLABLE)
 _TONE = re.compile(f"[{_TONED}]")
 # Syllables without a tone, as they stand among others that have one.
 _LIGHT = re.compile(r"\W*(?:ge|men|me|de|le|ne|zhe|zi|tou)\W*")
@@ -86,7 +87,7 @@ def glosses(text: str) -> list[tuple[int, int]]:
     [(1, 6), (7, 11)]
     """
     every = list(_GLOSS.finditer(text))
-    toned = [_TONE.search(each[0]) is not None for each in every]
+    toned = [all(map(_TONE.search, _SOUND.findall(each[0]))) for each in every]
     if not any(toned):  # without one they are letters of a list, or words
         return []
     table = _table()

@@ -138,6 +138,31 @@ def test_noise_moves_the_gold_with_the_text() -> None:
 
 
 @pytest.mark.parametrize(
+    ("noise", "mark", "value", "quote"),
+    [
+        ("ascii_punctuation", "有尾差，不调整。|document.rounding_note", "有尾差,不调整。", None),
+        ("ascii_punctuation", "县（区）水务局|document.org_name", "县(区)水务局", None),
+        ("fullwidth", "2021年|document.fiscal_year", "2021", "２０２１年"),
+        ("traditional", "节约经费。|performance achievement", None, "節約經費。"),
+        (
+            "traditional", "办公室、预算股|organisation.internal_departments",
+            ["办公室", "预算股"], "辦公室、預算股",
+        ),
+        ("glosses", "管理水务。|duty list=main", "管理水务。", "管理水务(wù)。"),
+        ("traditional", "5万元|revenue.total", "50000", "5萬元"),
+    ],
+)  # fmt: skip
+def test_values_under_noise(noise: str, mark: str, value: object, quote: str | None) -> None:
+    """Values follow punctuation and widths; they are simplified and hold no glosses."""
+    front = Front("a", "甘肃", "水务局", 2021, noise=(noise,))
+    (fact,) = facts("{{" + mark + "}}\n", front)
+    given = fact["value"]
+    expected = mark.split("|")[0] if value is None else value
+    assert (list(given) if isinstance(given, tuple) else given) == expected
+    assert fact["evidence"][0]["quote"] == (quote or expected)  # type: ignore[index]
+
+
+@pytest.mark.parametrize(
     ("body", "line", "cause"),
     [
         ("甲\n{{3万元|revenue.totl}}", 8, "unknown field 'revenue.totl'"),

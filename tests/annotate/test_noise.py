@@ -10,23 +10,26 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from extractor.annotate.noise import make_noise
+from extractor.layout.traditional import simplified
 
 # in an order in which page numbers stay recognisable for the test
 OPERATORS = (
-    "spaces", "word_spaces:3", "fullwidth", "fullwidth:percent", "ascii_punctuation", "wrap:4",
-    "blank_lines", "page_numbers:2:dash", "crlf", "bom", "one_line",
+    "traditional:60", "traditional", "glosses:2", "spaces", "word_spaces:3", "fullwidth",
+    "fullwidth:percent", "ascii_punctuation", "wrap:4", "blank_lines", "page_numbers:2:dash",
+    "crlf", "bom", "one_line",
 )  # fmt: skip
 _PUNCTUATION = str.maketrans("“”", '""')
 
 
 def undo(text: str) -> str:
-    """White space, page numbers and widths taken out."""
-    text = re.sub(r"(?m)^— \d+ —\r?$", "", text)
-    return "".join(unicodedata.normalize("NFKC", text).translate(_PUNCTUATION).split())
+    """White space, page numbers, widths, scripts and glosses taken out."""
+    text = re.sub(r"— \d+ —", "", text)
+    text = "".join(unicodedata.normalize("NFKC", text).translate(_PUNCTUATION).split())
+    return simplified(re.sub(r"\([a-zà-ǜ]{2,6}\)", "", text))
 
 
 @given(
-    st.text("收入支出合计年度1234567890.%％，。；：（）“”\n ab", min_size=1, max_size=60),
+    st.text("收入支出合计年度务预1234567890.%％，。；：（）“”\n ab", min_size=1, max_size=60),
     st.sets(st.sampled_from(OPERATORS)),
     st.data(),
 )
@@ -57,13 +60,20 @@ def test_quotes_survive(text: str, chosen: set[str], data: st.DataObject) -> Non
         ("5%", ["fullwidth:percent"], "5％"),
         ("甲\n乙\n", ["one_line"], "甲 乙 "),
         ("甲，（乙）", ["ascii_punctuation"], "甲,(乙)"),
+        ("公务费5万元", ["traditional"], "公務費5萬元"),
+        ("公务费5万元", ["traditional:50"], "公務費5万元"),
+        ("公务费5万元", ["traditional", "glosses:2"], "公務(wù)費5萬(wàn)元"),
+        ("公务费5万元", ["glosses"], "公务(wù)费(fèi)5万(wàn)元"),
     ],
 )
 def test_operators(text: str, operators: list[str], result: str) -> None:
     assert make_noise(text, operators).text == result
 
 
-@pytest.mark.parametrize("operator", ["wrp", "wrap:x", "wrap:1:2", "page_numbers:2:gold"])
+@pytest.mark.parametrize(
+    "operator",
+    ["wrp", "wrap:x", "wrap:1:2", "page_numbers:2:gold", "traditional:0", "glosses:0"],
+)
 def test_bad_operators_are_named(operator: str) -> None:
     with pytest.raises(ValueError, match=operator.split(":")[0]):
         make_noise("甲", [operator])
