@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections import Counter
+from itertools import pairwise
 
 from extractor.layout.characters import NOTHING
 from extractor.layout.lines import Lines
@@ -23,6 +25,7 @@ _FIELD_CODE = re.compile(
 _REST = re.compile(r"(?!(?:19|20)\d\d年)(?:[\d.%，。；、）]|[万亿元人次个辆台])")
 _DIGITS = re.compile(r"\d+")
 _LONGEST = 16  #: characters of a page number with its ornaments
+_PAGES = 40  #: pages in a row whose numbers may be hidden among the figures of a table
 _HEAD = 40  #: characters of a running head
 
 
@@ -66,7 +69,30 @@ def page_numbers(lines: Lines, in_table: set[int]) -> set[int]:
             page = apart or i in counted or not _ends_figure(lines, i) or _goes_on(lines, i)
         if page:
             found.add(i)
+    found.update(_between(lines, bare_figures, found))
     return found
+
+
+def _between(lines: Lines, figures: list[int], found: set[int]) -> set[int]:
+    """The figures between two page numbers that number the pages between, at even distances.
+
+    Cells of a table hold such figures, too, but elsewhere on the page.
+    """
+    result: set[int] = set()
+    for before, after in pairwise([i for i in figures if i in found]):
+        first, last = int(lines.bare[before]), int(lines.bare[after])
+        if not 1 < last - first <= _PAGES:
+            continue
+        length = (after - before) / (last - first)
+        nearest: dict[int, tuple[float, int]] = {}
+        for i in figures[bisect_right(figures, before) : bisect_left(figures, after)]:
+            number = int(lines.bare[i])
+            away = abs(i - before - (number - first) * length)
+            if first < number < last and away <= length / 5:
+                nearest[number] = min(nearest.get(number, (away, i)), (away, i))
+        if len(nearest) * 2 >= last - first:
+            result.update(i for _, i in nearest.values())
+    return result
 
 
 def _ends_figure(lines: Lines, i: int) -> bool:

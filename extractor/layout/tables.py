@@ -20,14 +20,20 @@ _ROW = re.compile(rf"(?:^| ){_FIGURE} {_FIGURE}(?= |$)")
 _NUMBERED_ROW = re.compile(r"\d{1,7} [^\d\s]")
 #: a label and its figure, or two labels: 五、事业收入 12.50 五、教育支出
 _LABELLED_ROW = re.compile(rf"[^\d\s]{{2,40}} {_FIGURE}(?= [^年月个家名]|$)")
+_GAP = re.compile(r" {2,}")
+#: a row under a header, or a label, a gap and figures only: 2、公务接待费   9.7   9.1
+_GAPPED_ROW = re.compile(rf"[^\s][^\n]{{1,40}}? {{2,}}{_FIGURE}(?: +(?:{_FIGURE}|-|—))+$")
 _TWO_SIDED = re.compile(r"[一二三四五六七八九十]{1,3}、[^\s、]{2,24} [一二三四五六七八九十]{1,3}、")
 #: the title of a table of the account, and the note below one
 _ACCOUNT = re.compile(
     r"(?:决算|收支|收入|支出|基金|三公|经费|资本|资产|机构运行|信息|采购|购买服务)[^。]{0,24}表$"
 )
 _PART_TITLE = re.compile(r"(?:部门|单位)决算(?:公开)?[附报]?表$")  #: all tables stand under it
-_UNIT_LINE = re.compile(r"(?:公开\d{2}表|(?:编制)?(?:部门|单位)：.{2,40}|金额)?(?:金额)?单位：[万亿]?元")
+_UNIT_LINE = re.compile(
+    r"(?:公开\d{2}表|(?:编制)?(?:部门|单位)：.{2,40}|金额)?(?:金额)?单位：[万亿]?元"
+)
 _NOTE = re.compile(r"(?:备?注|说明)：")
+_DIGIT = re.compile(r"\d")
 _SECTION = re.compile(r"（?[一二三四五六七八九十]{1,3}[、）]")
 _TITLE_TAIL = re.compile("表")
 _PAUSE = re.compile(r"[。；！？，：]")
@@ -41,11 +47,12 @@ _LABELS = 8  #: labels between two rows of figures
 def tables(lines: Lines) -> list[tuple[int, int]]:
     """Half-open ranges of the lines that belong to a table."""
     words = vocabulary()
+    ruled = _ruled(lines.raw)
     headers = _headers(lines, words)
     titles = (m.start() for m in _TITLE_TAIL.finditer(lines.tails))
     starts = sorted(headers.union(i for i in titles if _is_title(lines.bare[i])))
     if not starts:
-        return []
+        return ruled
     kinds = _Kinds(lines, headers, words)
     result: list[tuple[int, int]] = []
     end = 0
@@ -57,6 +64,40 @@ def tables(lines: Lines) -> list[tuple[int, int]]:
             numbered = ORDINAL.match(lines.bare[i]) is not None
             result.append((i + numbered, stop))
             end = stop
+    return _merged(result, ruled)
+
+
+def _ruled(raw: list[str]) -> list[tuple[int, int]]:
+    """Ranges of lines that are told by what parts their cells: strokes, or wide gaps."""
+    found: list[tuple[int, int]] = []
+    whole = "\n".join(raw)
+    for mark, is_row in (("|", _is_ruled), ("  ", _GAPPED_ROW.match)):
+        if mark not in whole:
+            continue
+        run: list[int] = []
+        for i in [*(i for i, line in enumerate(raw) if mark in line and is_row(line)), -9]:
+            if run and not 0 < i - run[-1] <= 2:
+                if len(run) > 2 and any(_DIGIT.search(raw[j]) for j in run):
+                    found.append((run[0], run[-1] + 1))
+                run = []
+            run.append(i)
+    return _merged(found, [])
+
+
+def _is_ruled(line: str) -> bool:
+    return line.count("|") > 1 or line[-1] == "|" or len(line) <= _LABEL
+
+
+def _merged(one: list[tuple[int, int]], two: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Ranges in order, those that overlap or touch as one."""
+    if not two and len(one) < 2:
+        return one
+    result: list[tuple[int, int]] = []
+    for start, stop in sorted(one + two):
+        if result and start < result[-1][1]:
+            result[-1] = (result[-1][0], max(stop, result[-1][1]))
+        else:
+            result.append((start, stop))
     return result
 
 
@@ -116,6 +157,11 @@ class _Kinds:
         if len(bare) == 1 and not bare.isascii():
             return "c"
         short = raw[:200]
+        if "|" in short:
+            short = short.replace("|", " ").strip()
+            bare = bare.replace("|", "") or "表"
+        if "  " in short:
+            short = _GAP.sub(" ", short)
         if (bare[0] in "-—" or bare[0].isdecimal()) and _FIGURES.fullmatch(short):
             return "F"
         if bare[0] == "第" and PART.match(bare):
