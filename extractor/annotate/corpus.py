@@ -11,6 +11,7 @@ from pathlib import Path
 import msgspec
 
 from extractor.annotate.markup import (
+    SECOND,
     Document,
     gold_lines,
     marked_files,
@@ -53,7 +54,8 @@ def read_corpus(corpus: Path | str) -> tuple[dict[Path, Document], list[Fault]]:
 
 
 def validate(corpus: Path | str, *, synced: bool = True) -> tuple[int, list[Fault]]:
-    """Check every document: mark-up, quotes, files in sync, ids, narratives not shared.
+    """Check every document: mark-up, quotes, values, overlaps, files in sync, ids; and that no
+    narratives are shared by documents written by hand, no province by two splits.
 
     Returns how many mark-up files there are and what is wrong. *synced* also wants the
     compiled files beside each mark-up file, and up to date.
@@ -67,6 +69,7 @@ def validate(corpus: Path | str, *, synced: bool = True) -> tuple[int, list[Faul
         faults += [Fault(path, None, cause) for cause in _unsound(document)]
         if synced:
             faults += _out_of_sync(path, document)
+    faults += _provinces(documents)
     faults += _second(Path(corpus), documents)
     for one, other, share in shared_narratives(documents):
         cause = f"shares {share:.0%} of its narratives with {other} (at most {_SHARED:.0%})"
@@ -74,10 +77,23 @@ def validate(corpus: Path | str, *, synced: bool = True) -> tuple[int, list[Faul
     return len(marked_files(Path(corpus))), faults
 
 
+def _provinces(documents: dict[Path, Document]) -> Iterator[Fault]:
+    """Provinces that lie in two splits: what is learned of one would be known of the other."""
+    homes: dict[str, tuple[str, Path]] = {}
+    for path, document in documents.items():
+        name = folder(path).split("/")[0]
+        if name not in SPLITS:
+            continue
+        home, other = homes.setdefault(document.front.province, (name, path))
+        if home != name:
+            cause = f"province {document.front.province} is in {name} here, in {home} at {other}"
+            yield Fault(path, 1, cause)
+
+
 def _second(corpus: Path, documents: dict[Path, Document]) -> Iterator[Fault]:
     """What is wrong with second annotations: they must be of the texts of the first."""
     texts = {each.front.id: each.clean for each in documents.values()}
-    for path in second_files(corpus):
+    for path in (*second_files(corpus), *sorted((corpus / SECOND).glob("*.first"))):
         document, problems = read_marked(path)
         yield from (Fault(path, each.line, each.cause) for each in problems)
         if document is None:
@@ -182,51 +198,19 @@ def folder(path: Path) -> str:
     return f"{above}/{here}" if above in SPLITS else here
 
 
-class Tally(msgspec.Struct):
-    """Sums over a group of documents."""
-
-    documents: int = 0
-    by_hand: int = 0
-    characters: int = 0
-    sections: int = 0
-    kinds: Counter[str] = msgspec.field(default_factory=Counter)
-    findings: int = 0
-
-    @property
-    def facts(self) -> int:
-        """How many facts of all kinds."""
-        return sum(self.kinds.values())
-
-
-def stats(documents: dict[Path, Document], by: str) -> dict[str, Tally]:
-    """Sums by ``split`` (the folder), ``province`` or ``unit_kind``, and in ``total``."""
-    tallies: dict[str, Tally] = defaultdict(Tally)
-    for path, document in documents.items():
-        group = folder(path) if by == "split" else getattr(document.front, by)
-        for tally in (tallies[group], tallies["total"]):
-            tally.documents += 1
-            tally.by_hand += document.front.by_hand
-            tally.characters += len(document.text)
-            tally.sections += len(document.sections)
-            tally.kinds.update(each.kind for each in document.facts)
-            tally.findings += len(document.findings)
-    total = tallies.pop("total")
-    return dict(sorted(tallies.items())) | {"total": total}
-
-
 def split(
     documents: dict[Path, Document], shares: dict[str, float], seed: int = 0
 ) -> dict[Path, str]:
     """Assign documents to splits by *shares*, the same way each time.
 
-    Documents of one province and kind of unit stay together (their wording is akin), and
-    a new document leaves the order of the others as it was.
+    The documents of a province stay together (their layouts and wording are akin), and a new
+    document leaves the order of the others as it was.
     """
     if not shares or min(shares.values()) <= 0:
         raise fail("EX501", "every split needs a share above 0")
     groups: dict[str, list[Path]] = defaultdict(list)
     for path, document in documents.items():
-        groups[f"{document.front.province}/{document.front.unit_kind}"].append(path)
+        groups[document.front.province].append(path)
 
     def draw(group: str) -> str:
         return hashlib.sha256(f"{seed}/{group}".encode()).hexdigest()

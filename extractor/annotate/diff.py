@@ -18,6 +18,8 @@ import msgspec
 from extractor.annotate.markup import SECOND, compile_document
 from extractor.errors import fail
 
+#: Mark-up, and a first annotation as it was before adjudication.
+_MARKED = (".mark", ".first")
 ADDED, REMOVED, CHANGED = "added", "removed", "changed"
 #: Keys that tell where an annotation stands or follow from its place, not what it says.
 _PLACE = frozenset((
@@ -78,7 +80,7 @@ def load(path: Path) -> dict[str, Annotated]:
         raise fail("EX101", f"{path}: no such file or folder")
     found: dict[str, Annotated] = {}
     for file in _files(path):
-        for each in [_marked(file)] if file.suffix == ".mark" else _gold(file):
+        for each in [_marked(file)] if file.suffix in _MARKED else _gold(file):
             if each.name in found:
                 cause = f"document {each.name} is also in {found[each.name].path}"
                 raise fail("EX301", f"{file}: {cause}")
@@ -219,9 +221,8 @@ def same_parts(one: str, other: str) -> list[tuple[int, int, int]]:
             old, new = one[starts[i] : starts[j]], other[there[k] : there[m]]
             if len(old) * len(new) > 4_000_000:  # another text, not a version of it
                 continue
-            for block in SequenceMatcher(None, old, new, autojunk=False).get_matching_blocks():
-                if block.size:
-                    found.append((starts[i] + block.a, there[k] + block.b, block.size))
+            inner = SequenceMatcher(None, old, new, autojunk=False).get_matching_blocks()
+            found += [(starts[i] + a, there[k] + b, size) for a, b, size in inner if size]
     merged: list[tuple[int, int, int]] = []
     for a, b, size in found:
         if merged and (merged[-1][0] + merged[-1][2], merged[-1][1] + merged[-1][2]) == (a, b):
@@ -300,12 +301,10 @@ def _pairs(
     take(lambda e, p: (p[0], e.kind, e.key))
     take(lambda e, p: (p[0], e.kind))
     shared = sorted(
-        (
-            (-_union(moved[i][0], other[j].places[0]), one[i].key != other[j].key, i, j)
-            for i in left
-            for j in right
-            if one[i].kind == other[j].kind
-        )
+        (-_union(moved[i][0], other[j].places[0]), one[i].key != other[j].key, i, j)
+        for i in left
+        for j in right
+        if one[i].kind == other[j].kind
     )
     for overlap, _, i, j in shared:
         if -overlap >= _SAME and i in left and j in right:

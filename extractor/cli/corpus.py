@@ -1,4 +1,4 @@
-"""``extractor corpus``: compile, validate, count and split a corpus of marked-up documents."""
+"""``extractor corpus``: compile, validate, count, compare and split marked-up documents."""
 
 from __future__ import annotations
 
@@ -7,12 +7,18 @@ from pathlib import Path
 
 import click
 
+from extractor.cli import corpus_stats
+
 _CORPUS = click.argument("corpus", type=click.Path(path_type=Path))
 
 
 @click.group("corpus")
 def command() -> None:
     """Work on a corpus of marked-up documents (FILE.mark)."""
+
+
+command.add_command(corpus_stats.stats)
+command.add_command(corpus_stats.diff)
 
 
 @command.command("compile")
@@ -71,34 +77,6 @@ def validate(corpus: Path, synced: bool) -> None:
 
 @command.command()
 @_CORPUS
-@click.option("--by", type=click.Choice(["split", "province", "unit_kind"]), default="split")
-def stats(corpus: Path, by: str) -> None:
-    """Count what is in CORPUS."""
-    from extractor.annotate.corpus import read_corpus
-    from extractor.annotate.corpus import stats as run
-    from extractor.evaluate.cells import table
-
-    documents, faults = read_corpus(corpus)
-    tallies = run(documents, by)
-    kinds = sorted(tallies["total"].kinds)
-    rows = [[by, "docs", "by hand", "chars", "headings", "facts", "findings", *kinds]]
-    rows += [
-        [
-            name,
-            *(str(each) for each in (
-                tally.documents, tally.by_hand, tally.characters, tally.sections, tally.facts,
-                tally.findings, *(tally.kinds[kind] for kind in kinds),
-            )),
-        ]
-        for name, tally in tallies.items()
-    ]  # fmt: skip
-    click.echo(table(rows))
-    if faults:
-        click.echo(f"{len(faults)} faults; run: extractor corpus validate {corpus}", err=True)
-
-
-@command.command()
-@_CORPUS
 @click.option(
     "--share",
     "shares",
@@ -111,7 +89,7 @@ def stats(corpus: Path, by: str) -> None:
 @click.option("--seed", default=0, show_default=True)
 @click.option("--move", is_flag=True, help="Move the files into CORPUS/<split>.")
 def split(corpus: Path, shares: tuple[str, ...], seed: int, move: bool) -> None:
-    """Assign the documents in CORPUS to splits, akin documents together."""
+    """Assign the documents in CORPUS to splits, those of a province together."""
     from extractor.annotate.corpus import folder, read_corpus
     from extractor.annotate.corpus import split as run
     from extractor.annotate.markup import outputs

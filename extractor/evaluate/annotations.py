@@ -110,13 +110,19 @@ def second_folder(gold: Path) -> Path | None:
 
 def annotated_twice(folder: Path) -> tuple[list[tuple[Doc, Doc]], list[str]]:
     """First and second annotations of a corpus whose second ones are in *folder*; what cannot
-    be compared is told."""
+    be compared is told.
+
+    ``<id>.first`` beside a second annotation is the first one as it was before both were
+    adjudicated; the gold, which owes something to both, is taken where there is none.
+    """
     from extractor.errors import ExtractorError
 
     pairs: list[tuple[Doc, Doc]] = []
     notes: list[str] = []
     for path in sorted(folder.glob("*.mark")):
-        firsts = [p for p in folder.parent.rglob(path.name) if p.parent != folder]
+        before = path.with_suffix(".first")
+        firsts = [before] if before.exists() else []
+        firsts += [p for p in folder.parent.rglob(path.name) if p.parent != folder]
         if not firsts:
             notes.append(f"{path}: nobody has annotated it first, left out")
             continue

@@ -9,6 +9,7 @@ from click.testing import CliRunner
 
 from extractor.annotate.corpus import crossing, read_corpus, split, validate
 from extractor.annotate.markup import write
+from extractor.annotate.stats import GROUPS, contents
 from extractor.cli.corpus import command
 
 CORPUS = Path(__file__).parents[2] / "corpus"
@@ -64,6 +65,32 @@ def test_second_annotations_are_apart(tmp_path: Path) -> None:
     assert causes[1] == "no document 'b' has been annotated first"
 
 
+def test_provinces_are_in_one_split(tmp_path: Path) -> None:
+    for number, name in enumerate(("train", "dev")):
+        (tmp_path / name / "composed").mkdir(parents=True)
+        make(tmp_path / name / "composed", f"{number}", PROSE[number * 40 : number * 40 + 30])
+    write(tmp_path)
+    assert [each.cause.split(" at ")[0] for each in validate(tmp_path)[1]] == [
+        "province 甘肃 is in train here, in dev"
+    ]
+
+
+def test_contents_are_counted(tmp_path: Path) -> None:
+    make(tmp_path, "a", PROSE[:20])
+    make(tmp_path, "b", PROSE[20:50])
+    documents, _ = read_corpus(tmp_path)
+    told = contents(documents, [tmp_path / "second" / "a.mark"])
+    assert {by: tallies["total"].documents for by, tallies in told.groups.items()} == dict.fromkeys(
+        GROUPS, 2
+    )
+    assert told.facts == {"performance": {"performance": 2}}
+    assert told.roles == {"performance achievement": 2}
+    assert told.narrative is not None
+    assert (told.narrative.shortest, told.narrative.longest, told.narrative.total) == (20, 30, 50)
+    assert told.lengths["by hand"].total == sum(len(each.text) for each in documents.values())
+    assert told.twice == ("a",)
+
+
 def test_composed_documents_may_share_narratives(tmp_path: Path) -> None:
     for name in "ab":
         make(tmp_path, name, PROSE)
@@ -95,6 +122,9 @@ def test_commands(tmp_path: Path) -> None:
     assert run(command, ["validate", str(tmp_path)]).exit_code == 0
     counted = run(command, ["stats", str(tmp_path), "--by", "province"])
     assert "甘肃" in counted.output
+    whole = run(command, ["stats", str(tmp_path)])
+    assert "performance achievement" in whole.output
+    assert '"families"' in run(command, ["stats", str(tmp_path), "--format", "json"]).output
     assert run(command, ["split", str(tmp_path), "--share", "dev=1", "--move"]).exit_code == 0
     assert sorted(each.name for each in (tmp_path / "dev").iterdir()) == [
         "a.gold.jsonl", "a.mark", "a.txt",

@@ -136,3 +136,9 @@ def test_second_annotations_of_a_corpus(tmp_path: Path) -> None:
     assert [each.linked for each in agreement(pairs).rows if each.name == "money"] == [0.0]
     assert "z.mark: nobody has annotated it first" in notes[0]
     assert list(load_annotations(tmp_path)) == ["a"]  # a second annotation is no document
+    # the first annotation as it was before adjudication, where it has been kept
+    (tmp_path / "second" / "a.first").write_text(
+        (tmp_path / "second" / "a.mark").read_text(encoding="utf-8"), encoding="utf-8"
+    )
+    pairs, _ = annotated_twice(folder)
+    assert [each.linked for each in agreement(pairs).rows if each.name == "money"] == [1.0]
