@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from extractor.fact import INHERITED, Evidence, Fact
 from extractor.link.amounts.candidates import FEATURES, Candidate, Figure
 from extractor.link.amounts.names import amount_name
+from extractor.link.amounts.projects import project_name
 from extractor.link.amounts.subjects import Subject
 from extractor.link.context import Context, UnitHeading, decimal_text
 from extractor.link.model import Model, agree, load
@@ -30,7 +31,6 @@ _SCALES = {
 _PROJECTS = ("performance.project_funds",)
 #: what a percentage behind the money of projects says of it
 _OF_FUNDS = frozenset(("share", "completion", "execution_rate"))
-_NAMED = ("activity.funds", "performance.project_funds")
 
 
 def matrix(figures: Sequence[Figure]) -> NDArray[np.float32]:
@@ -137,8 +137,10 @@ def _fact(
     ratio = figure.kind == "ratio"
     unit = "percent" if ratio else (mention.currency if mention.unit else heading and "CNY")
     name = None
-    if key in _NAMED:
+    if key == "activity.funds":
         name = amount_name(ctx, mention.start, mention.end)
+    elif key in _PROJECTS:
+        name = project_name(ctx, mention.start)
     return ctx.fact(
         key,
         spans,

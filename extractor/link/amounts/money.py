@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 
 from extractor.link.amounts.reading import MORE, RISES, Reading
 from extractor.link.amounts.subjects import Subject
@@ -22,6 +23,7 @@ _OF_ASSETS = re.compile(r"资产[^，。；\d]{0,4}$")
 _LIMITED = re.compile(
     r"(?:（含）)?(?:以上|以下)?(?:的)?(?:\d{1,4}[台套个]|(?:大型|通用|专用|单台|单价)*设备|[^，。；]{0,6}项目(?!支出))"
 )
+_GAP = re.compile(r"(?:差异|差额|相差)(?:额|数|金额)?(?:为)?$")
 _SPENT = re.compile(
     r"[，、；]?(?:实际|已|共|累计|全年)*(?:支出|执行|使用|支付|完成支出|执行数|决算)(?:资金|金额|了|为|数)*$"
 )
@@ -103,6 +105,7 @@ class Money(Reading):
             self._add(mention, "money", "actual", None, subject, None, period, sure=sure)
             state.same_for_both = False
         figure = self._add(mention, "money", role, direction, subject, extra, period, sure=sure)
+        self._remember(role, mention)
         if role == "actual" and subject is not None:
             self._pair(subject, mention)
             state.row.append(subject)
@@ -110,6 +113,17 @@ class Money(Reading):
         state.spent(start, end, commit=subject is not None)
         if completion:
             state.percent, state.percent_at = "completion", end
+
+    def _remember(self, role: str, mention: Mention) -> None:
+        """How the account stands to the budget that was told before it, or the reverse."""
+        state, value = self.state, mention.value
+        if role not in ("budget", "actual") or not isinstance(value, Decimal):
+            return
+        state.sums[role] = value
+        if len(state.sums) == 2:
+            spent, planned = state.sums["actual"], state.sums["budget"]
+            state.gap = "increase" if spent > planned else "decrease"
+            state.gap = "flat" if spent == planned else state.gap
 
     def _pair(self, subject: Subject, mention: Mention) -> None:
         """Remember two totals told one after the other: 收入总计80万元，支出总计80万元."""
@@ -154,6 +168,8 @@ class Money(Reading):
             direction = None  # 节约费用5万元 in a narrative is a result, not a comparison
         if direction:
             return "change", direction, {"base": state.base or "prior_year"}
+        if _GAP.search(self.clean, max(state.label_end, start - 8), start) and state.gap:
+            return "change", state.gap, {"base": "budget"}
         if not state.prose and state.last_role and _SAVED.search(self.clean, start - 4, start):
             return "change", "decrease", {"base": "budget"}
         if state.role == "budget":

@@ -59,6 +59,8 @@ class Percents(Money):
             return "change", went, {"base": state.base}  # 同比-3.1%
         if self._closes_row(start, end):
             return "completion", None, {}
+        if state.gap and self.clean.endswith(("差异率", "差异率为"), 0, start):
+            return "change", state.gap, {"base": "budget"}
         if state.percent in ("share", "completion", "satisfaction"):
             return state.percent, None, {}
         if state.last_role == "change" or state.base:

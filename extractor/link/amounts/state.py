@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 
 from extractor.link.amounts.subjects import Subject
 from extractor.link.functions import Path
@@ -87,6 +88,8 @@ class State:
         self.last_figure: int | None = None
         self.last_role: str | None = None
         self.strange_at = -1  # the end of an income or expenditure with a name of its own
+        self.sums: dict[str, Decimal] = {}  # the last budget and account of the sentence
+        self.gap: str | None = None  # how the one stands to the other
         self.within_budget = False
         self.same_for_both = False
         self.budget_at = start
