@@ -104,7 +104,7 @@ def _figure(text: str, start: int, floor: int) -> Read:
         _open(raw, number, figure if not rest else "", places)
     if unit_word:
         set_unit(raw, unit_word, text[match.end(1) : end] if scale and not rest else unit_word)
-        if unit_word in _WHOLE and guard.glued_number(text, start, figure):
+        if unit_word in _WHOLE and not scale and guard.glued_number(text, start, figure):
             return None, match.end(1)
         if unit_word in ("年", "日") and size == 4 and unit_word == "年" and figure[0] == "0":
             return None, end

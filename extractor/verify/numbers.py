@@ -19,7 +19,7 @@ KINDS = {
     "asset": ("count", "number"),
     "quantity": ("count", "number", "money", "percent"),
 }
-_NONE = re.compile(r"无|没|未|零|不(?:存在|涉及|设|再|发生|安排|含)|(?<![\d.])0(?![\d.])|空缺|尚缺")
+_NONE = re.compile(r"无|没|未|零|不(?:存在|涉及|设|再|发生|安排|含|带|属|提取|产生|统计|填报|列支|单列|纳入|适用)|(?<![\d.])0(?![\d.])|空缺|尚缺")
 _UNIT_WORD = re.compile(r"(?:[十百千万亿]{1,2})?(?:美元|欧元|港元|日元|英镑|澳门元|元)")
 _DECIMAL = re.compile(r"-?[0-9]{1,60}(?:\.[0-9]{1,40})?")
 _MAGNITUDE = re.compile(r"[万亿千百]")

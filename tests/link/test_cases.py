@@ -12,7 +12,9 @@ import extractor
 from extractor.fact import Fact
 
 CASES = Path(__file__).parent / "cases"
-KINDS = ("assets", "document", "duties", "organisation", "reasons", "staffing", "terms")
+KINDS = (
+    "assets", "document", "duties", "money", "organisation", "ratio", "reasons", "staffing", "terms",
+)  # fmt: skip
 
 
 def written(fact: Fact) -> str:
