@@ -13,13 +13,21 @@ import msgspec
 from extractor.errors import fail
 
 
+class Bad(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A marked-up sentence whose mark of this field would be wrong, and why."""
+
+    text: str
+    why: str
+
+
 class Field(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """One field of the catalogue.
 
     ``aliases`` are the words by which a text names it. A word that means several fields
     is declared by each of them; ``sections`` (section types) tell where it is at home.
     ``weak`` are short forms that count only in these sections. ``examples`` are
-    marked-up sentences (see ``annotate.markup``) that run as tests.
+    marked-up sentences (see ``annotate.markup``) that run as tests; ``bad`` ones are marked as
+    they must not be.
     """
 
     key: str
@@ -39,6 +47,7 @@ class Field(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     parent: str = ""
     none: tuple[str, ...] = ()
     examples: tuple[str, ...] = ()
+    bad: tuple[Bad, ...] = ()
 
 
 class _File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
