@@ -79,7 +79,7 @@ def breaks(lines: Lines, keep: list[int], in_table: set[int]) -> list[bool]:
             paragraph, short = "", False  # no heading any more, whatever follows
         last, head = tails[i], heads[j]
         if last in _OPEN or head in _CLOSING:
-            ends = False
+            ends = head == "、" and _lost_number(words, last, bare[j], margin is None)
         elif margin is None:
             ends = j in numbered or not _within_amount(last, bare[j])
         elif (indented and lines.indents[j] >= 3) or (
@@ -99,7 +99,7 @@ def breaks(lines: Lines, keep: list[int], in_table: set[int]) -> list[bool]:
             room = (margin.full if stopped or title else margin.loose) - size
             fits = room > 0 and margin.longest - size >= margin.unit(bare[j])
             if (
-                not title
+                (not title or (last == "）" and not fits))
                 and last not in _STOPS
                 and head.isdecimal()
                 and j not in numbered
@@ -114,6 +114,17 @@ def breaks(lines: Lines, keep: list[int], in_table: set[int]) -> list[bool]:
                 ends = _line_ends(words, last, bare[j], title, j in numbered, paragraph)
         result[n] = first = ends
     return result
+
+
+def _lost_number(words: Vocabulary, last: str, there: str, unwrapped: bool) -> bool:
+    """Whether a line is a heading whose number was lost: 、部门决算单位构成."""
+    title = there[1:]
+    return (
+        last not in _OPEN
+        and 3 < len(title) <= 40
+        and not _PAUSE.search(title)
+        and (words.strong(title) or ((unwrapped or last in _STOPS) and words.heading(title)))
+    )
 
 
 def _within_amount(last: str, there: str) -> bool:

@@ -29,6 +29,7 @@ _NARRATIVE = frozenset({
     "performance", "performance_management", "performance_result", "performance_report", "goals",
     "tasks_done", "satisfaction", "problems", "measures", "work_done",
 })  # fmt: skip
+_TABLES = frozenset({"tables", "attachment"})
 _SHORT = 12  #: characters of a run-in heading that names but its theme: 政府采购。
 _NEVER = frozenset({"目标N", "第一、", "一，"})
 
@@ -61,7 +62,9 @@ def _judge(group: list[Candidate], above: Candidate | None, typ: str) -> None:
     first = group[0]
     if first.style in ("report", "label", "table", "line") or first.rank == 0:
         for each in group:
-            each.heading = each.form in (TITLE, LABEL) or each.rank == 0
+            # a line that nothing stands under is the caption of a picture
+            caption = each.style == "line" and each.rank == 9 and not _followed(each)
+            each.heading = (each.form in (TITLE, LABEL) or each.rank == 0) and not caption
         return
     if first.style == "theme":
         run = [each for each in group if each.form == RUN_IN]
@@ -71,13 +74,16 @@ def _judge(group: list[Candidate], above: Candidate | None, typ: str) -> None:
         return
     if first.style in _NEVER:
         return
+    if typ in _TABLES and _only_names_tables(group):
+        return
     # 附件2 alone above the title of the document opens no list
     inside = above is not None and not above.heading and above.rank > 1
     listed = typ in _LISTS or inside
     votes = 0
     scores = []
+    wrapped = _wrapped_items(group)
     for each in group:
-        score = _score(each, typ, listed)
+        score = 0 if each in wrapped else _score(each, typ, listed)
         scores.append(score)
         votes += score > 0
     if votes == 1 and scores[-1] == 1 and len(group) > 1:
@@ -105,6 +111,25 @@ def _judge(group: list[Candidate], above: Candidate | None, typ: str) -> None:
     if runs and (share < 0.6 or len(group) < 2):
         for each in runs:
             each.heading = False
+
+
+def _wrapped_items(group: list[Candidate]) -> set[Candidate]:
+    """Functional items on a line of their own among more that go on: a break cut them off."""
+    if len(group) < 2:
+        return set()
+    items = [each for each in group if FUNCTION.search(each.title)]
+    alone = [each for each in items if each.form == TITLE]
+    return set(alone) if len(alone) * 2 < len(items) else set()
+
+
+def _only_names_tables(group: list[Candidate]) -> bool:
+    """Whether the titles are a list of tables with nothing below them, like a contents page."""
+    titles = [each for each in group if each.form == TITLE and each.title.endswith("表")]
+    return (
+        len(group) > 2
+        and len(titles) >= 0.8 * len(group)
+        and not any(_followed(each) for each in group[:-1])
+    )
 
 
 def _score(c: Candidate, typ: str, listed: bool) -> int:

@@ -113,10 +113,29 @@ class Scan:
                     here.broken = self._broken(here.stop)
             intro = line[-1] == "："
         self._add_themes(themes)
+        self._drop_labels()
         for here, there in pairwise(found):
             here.below = there.line > here.line + 1
+            if here.style == "line" and not here.below:
+                here.below = there.style in ("table", "label", "report")
         if found:
             found[-1].below = found[-1].line + 1 < len(self.lines)
+
+    def _drop_labels(self) -> None:
+        """Drop 附件： or 附表1 right above the title of the report or table that it labels."""
+        found = self.candidates
+        for i in range(len(found) - 2, -1, -1):
+            here, there = found[i], found[i + 1]
+            if here.rank != 1 or here.line + 1 != there.line:
+                continue
+            if there.style not in ("report", "table") or here.style == "report":
+                continue
+            bare = here.style == "附件N" and not here.title
+            if bare or (here.style == "line" and here.title[0] == "附"):
+                # what is attached stands beside the parts, but for a part 附件
+                inside = i > 0 and found[i - 1].rank == 0 and found[i - 1].line + 1 == here.line
+                there.rank = 1 if inside else 0
+                del found[i]
 
     def _join(self, part: Candidate, clean: str) -> None:
         """第一部分 alone on its line: the title is on the next one."""
@@ -197,6 +216,11 @@ class Scan:
             yield previous
 
     def _unnumbered(self, n: int, start: int, line: str, table: bool) -> Candidate | None:
+        if line[0] == "、" and not table and known_line(line[1:]):
+            # the number before the stop was lost: a sibling of 一、
+            here = Candidate(start, start + 1, start + len(line), Ordinal("", "一、", 0), n)
+            _settle(here, self.text.clean)
+            return here
         if is_table_title(line):
             kind = "table"
         elif table:
@@ -296,6 +320,6 @@ def _settle(c: Candidate, clean: str) -> None:
         glued = prefix_title(clean[c.body : min(c.limit, c.body + 70)])
         if glued is not None:
             c.form, c.stop, c.title, c.closed = LABEL, c.body + glued, title[:glued], False
-    if c.style == "一、" and c.ordinal[-1] == "，" and (c.form != TITLE or c.closed):
+    if c.style == "一、" and c.ordinal.endswith("，") and (c.form != TITLE or c.closed):
         # 一，资金到得晚。 counts sentences; it does not go on with 三、绩效情况
         c.style, c.rank = "一，", RANK["一，"]

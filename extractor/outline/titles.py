@@ -137,7 +137,7 @@ def is_label(line: str) -> bool:
 def known_line(line: str) -> bool:
     """Whether an unnumbered line without a colon is a title by its words alone."""
     title = line.rstrip("。 ")
-    if len(title) > 36 or not title:
+    if len(title) > 36 or not title or (line[-1] == "。" and title.count("、") > 1):
         return False
     if _KNOWN.fullmatch(title):
         return True

@@ -21,10 +21,10 @@ def nest(candidates: Sequence[Candidate]) -> None:
     path: list[int] = []
     following = _following(candidates)
     for i, here in enumerate(candidates):
-        if here.style in ("report", "label", "table", "line", "theme"):
-            depth = _unnumbered(candidates, path, here)
-        elif here.rank == 0:
+        if here.rank == 0:
             depth = 0
+        elif here.style in ("report", "label", "table", "line", "theme"):
+            depth = _unnumbered(candidates, path, here)
         else:
             depth = _place(candidates, path, i, following)
         del path[depth:]
