@@ -20,9 +20,9 @@ _FRONT = Front("example", "示例", "示例", 2022)
 _SHOWN = 6
 _HEAD = """# Fields
 
-Written by `extractor corpus guidelines corpus` from `extractor/schema/fields/*.toml`: change it there. How
-texts are marked is told in `GUIDELINES.md`. The mark of the field is in 【】, what it says behind →; both good and bad
-examples run as tests (`tests/schema`).
+Written by `extractor corpus guidelines corpus` from `extractor/schema/fields/*.toml`: change it
+there. How texts are marked is told in `GUIDELINES.md`. The mark of the field is in 【】, what it
+says behind →. Good and bad examples run as tests (`tests/schema`).
 """
 #: Keys of a fact that an example shows, where they are set.
 _KEYS = ("role", "period", "value", "unit", "direction", "path", "name", "category")
