@@ -29,6 +29,7 @@ _NARRATIVE = frozenset({
     "performance", "performance_management", "performance_result", "performance_report", "goals",
     "tasks_done", "satisfaction", "problems", "measures", "work_done",
 })  # fmt: skip
+_OFFICES = frozenset({"internal_departments", "units", "tables", "attachment"})
 _TABLES = frozenset({"tables", "attachment"})
 _SHORT = 12  #: characters of a run-in heading that names but its theme: 政府采购。
 _NEVER = frozenset({"目标N", "第一、", "一，"})
@@ -71,6 +72,10 @@ def _judge(group: list[Candidate], above: Candidate | None, typ: str) -> None:
         if typ in _NARRATIVE and len(run) > 1 and above is not None and above.heading:
             for each in run:
                 each.heading = True
+        return
+    if first.style == "name":
+        for each in group:
+            each.heading = len(group) > 1 and typ not in _LISTS and typ not in _OFFICES
         return
     if first.style in _NEVER:
         return
@@ -155,6 +160,8 @@ def _score(c: Candidate, typ: str, listed: bool) -> int:
         # terms and offices that have a line of their own above what is said of them
         return int(_followed(c) and len(c.title) <= 30)
     if c.form == LABEL:
+        if c.rank > 3 and (len(c.title) < 3 or c.title.endswith("自评综述")):
+            return 0  # 1.问题：…, 1.道路养护项目自评综述：自评97分: a list of what is said of each
         return 2 if known else 1
     if function:
         return (1 if c.closed else 2) if ITEM_END.search(c.title) else 0

@@ -13,6 +13,7 @@ from extractor.outline.titles import (
     BRACKETS,
     ENDS,
     FUNCTION,
+    NAME,
     SENTENCE_START,
     is_label,
     is_report,
@@ -47,6 +48,7 @@ _GLUE = re.compile(
     r"(?=第[一二三四五六七]部分|[（(]一[）)]|(?<![统唯专第之万同单任某])一、|(?<!\d)1[、.](?![\d万亿])|（1）)"
 )
 _LONG_TITLE, _TITLE, _RUN_IN = 130, 46, 60
+_NAME = 30  #: characters of a line that names what the next one says
 _PAGE = 120  #: characters of a line that no title has, whatever it ends in
 
 
@@ -68,6 +70,7 @@ class Scan:
         k, held = -1, 0  # the last table that begins at or before the line, and its end
         found, line_starts = self.candidates, self.line_starts
         themes: list[Candidate] = []
+        names: list[Candidate] = []
         for n, line in enumerate(self.lines):
             start, at = at, at + len(line) + 1
             line_starts.append(start)
@@ -89,6 +92,8 @@ class Scan:
                     loose = title.style == "table"
                 elif size > 60 and last in "。；":
                     loose = False
+                elif size <= _NAME and not (inside or loose) and self._is_name(n, line):
+                    names.append(_name(start, line, n))
                 if not inside and title is None and size > 12 and (last in "。；" or size > _PAGE):
                     if size > 24 and _THEME.match(line):
                         themes.append(_theme(start, line, n))
@@ -113,6 +118,7 @@ class Scan:
                     here.broken = self._broken(here.stop)
             intro = line[-1] == "："
         self._add_themes(themes)
+        self._add_names(names)
         self._drop_labels()
         for here, there in pairwise(found):
             here.below = there.line > here.line + 1
@@ -120,6 +126,24 @@ class Scan:
                 here.below = there.style in ("table", "label", "report")
         if found:
             found[-1].below = found[-1].line + 1 < len(self.lines)
+
+    def _is_name(self, n: int, line: str) -> bool:
+        """Whether a short line may name what the sentence on the next line says."""
+        after = self.lines[n + 1] if n + 1 < len(self.lines) else ""
+        if after[-1:] not in ("。", "元") or NAME.fullmatch(line) is None:
+            return False
+        return ORDINAL.match(after) is None and (after[-1] == "。" or after[0].isdecimal())
+
+    def _add_names(self, names: list[Candidate]) -> None:
+        """Keep the lines that name what stands below them where two do so in turn."""
+        kept: set[Candidate] = set()
+        for one, two in pairwise(names):
+            between = self.lines[one.line + 1 : two.line] if two.line - one.line <= 5 else [""]
+            if all(line[-1:] in ("。", "；", "元") and not ORDINAL.match(line) for line in between):
+                kept.update((one, two))
+        if kept:
+            self.candidates += kept
+            self.candidates.sort(key=lambda c: c.start)
 
     def _drop_labels(self) -> None:
         """Drop 附件： or 附表1 right above the title of the report or table that it labels."""
@@ -264,6 +288,12 @@ def _theme(start: int, line: str, n: int) -> Candidate:
     here.form, here.title, here.stop, here.closed = RUN_IN, line[:end], start + end, True
     if SENTENCE_START.match(line):
         here.form = SENTENCE
+    return here
+
+
+def _name(start: int, line: str, n: int) -> Candidate:
+    here = Candidate(start, start, start + len(line), Ordinal("", "name", 0), n)
+    here.form, here.title, here.stop = TITLE, line.rstrip("："), start + title_end(line)
     return here
 
 

@@ -37,6 +37,10 @@ _INTRO = re.compile(
     r"指出|要求|表示|认为|表现在|体现在|单位|日期|时间|电话|传真|地址|邮编|邮箱|网址|联系人|"
     r"负责人|公式|注|备注|来源|索引号|名称|类型|文号|编码|级别|发布机构|签字|盖章|填报人)$"
 )
+#: a line that may name what is said below it: an expense, a project, a trade
+NAME = re.compile(
+    r"(?![（(注附]|其中|详见|如下)[^\d。；，：！？%\n]{1,28}(?<![的为是和与及等有含即元到于下])：?"
+)
 _STOPS = re.compile(r"[。！？；，]")
 _TABLE = re.compile(
     r"(?:自评表|评价表|决算表|总表|明细表|情况表|目标表|申报表|公开表|预算表|报表|指标表|一览表|"
@@ -59,7 +63,7 @@ _PREFIX = re.compile(
     r"[^，。；：！？\d\n]{1,24}?(?:局|委|院|会|厅|办|中心|站|校|园|馆|所|队|府|社|处|联)"
     r"(?:是|为|设|内设|下设|共|于|20\d\d年))"
 )
-#: a sentence that says what something is, though it may end like a title: 甲科、乙科为我局的内设机构
+#: a sentence that says what something is, though it may end like a title: 甲科为我局的内设机构
 _STATES = re.compile(
     r"[是为](?:本|我|其|该|全)|[是为有设](?:[^是为有设]{0,6})[\d一二三四五六七八九十两]个"
 )

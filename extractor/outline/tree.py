@@ -8,7 +8,8 @@ from extractor.outline.candidate import SENTENCE, TITLE, Candidate
 from extractor.outline.titles import ENDS, own_type
 
 _FAR = 10**9
-_LOW = ("label", "table", "line", "theme")
+_LOW = ("label", "table", "line", "theme", "name")
+_UNNUMBERED = frozenset({"report", *_LOW})
 
 
 def nest(candidates: Sequence[Candidate]) -> None:
@@ -23,7 +24,7 @@ def nest(candidates: Sequence[Candidate]) -> None:
     for i, here in enumerate(candidates):
         if here.rank == 0:
             depth = 0
-        elif here.style in ("report", "label", "table", "line", "theme"):
+        elif here.style in _UNNUMBERED:
             depth = _unnumbered(candidates, path, here)
         else:
             depth = _place(candidates, path, i, following)
@@ -66,7 +67,7 @@ def _unnumbered(candidates: Sequence[Candidate], path: list[int], here: Candidat
         if node.style not in (here.style, *_LOW) and node.form != SENTENCE:
             break
         if (here.style == "label" and node.style == "line") or (
-            here.style == "theme" and node.style in ("label", "line")
+            here.style in ("theme", "name") and node.style in ("label", "line")
         ):
             break
         depth -= 1
@@ -89,7 +90,9 @@ def _place(candidates: Sequence[Candidate], path: list[int], i: int, following: 
         return depth
     while depth:
         node = candidates[path[depth - 1]]
-        if node.rank < here.rank or (here.number == 1 and node.rank == 9 and node.style != "theme"):
+        if node.rank < here.rank or (
+            here.number == 1 and node.rank == 9 and node.style not in ("theme", "name")
+        ):
             break
         depth -= 1
     return depth
