@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import warnings
 from importlib import import_module
 from typing import Any
 
@@ -59,10 +60,16 @@ def cli(ctx: click.Context, debug: bool) -> None:
     ctx.obj = {"debug": debug}
 
 
+def _warn(message: Warning | str, category: type[Warning], *place: Any, **_: Any) -> None:
+    """A warning in one line; where in the program it was made is nothing to a user."""
+    print(f"warning: {message}", file=sys.stderr)
+
+
 def main(arguments: list[str] | None = None) -> Any:
     """Run the command line; exit codes: 0 fine, 1 findings, 2 bad input, 3 a fault."""
     given = sys.argv[1:] if arguments is None else arguments
     debug = "--debug" in given
+    warnings.showwarning = _warn
     try:
         code = cli.main(args=given, prog_name="extractor", standalone_mode=False)
         sys.exit(code if isinstance(code, int) else 0)

@@ -27,9 +27,9 @@ def command(corpus: Path, models: Path, names: tuple[str, ...], quiet: bool) -> 
 
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
     documents, _ = room.read_splits(corpus)
-    wanted = names or tuple(sorted(room.MODELS))
+    wanted = names or tuple(room.MODELS)
     with Progress(*columns, console=Console(stderr=True), disable=quiet) as progress:
-        bars = {name: progress.add_task(name, total=room.steps(len(documents))) for name in wanted}
+        bars = {name: progress.add_task(name, total=room.steps(documents)) for name in wanted}
         told = room.train(corpus, models, wanted, lambda name, _: progress.advance(bars[name]))
     for name, found in told.items():
         for what, each in found.items():

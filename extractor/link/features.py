@@ -65,6 +65,7 @@ def names() -> tuple[str, ...]:
     )
 
 
+@cache
 def spec() -> dict[str, Any]:
     """What a saved model must agree with to be used."""
     return {"bits": BITS, "limit": _LIMIT, "ngrams": [1, 2], "dense": list(names())}

@@ -9,6 +9,7 @@ from extractor.fact import Evidence, Fact
 from extractor.layout import Text
 from extractor.link.amounts import link_amounts
 from extractor.link.assets import link_assets
+from extractor.link.confidence import rate
 from extractor.link.context import Context
 from extractor.link.document import link_document
 from extractor.link.duties import link_duties
@@ -52,15 +53,21 @@ def link(
     text: Text, outline: Outline, sentences: Sequence[Sentence], mentions: Sequence[Mention]
 ) -> tuple[list[Fact], tuple[str, ...]]:
     """Every fact of a document, and warnings about what could not be told."""
+    ctx = Context(text, outline, sentences, mentions, document_year(text, outline))
+    facts, warnings = stated(ctx)
+    rate(ctx, facts)
+    return facts, warnings
+
+
+def stated(ctx: Context) -> tuple[list[Fact], tuple[str, ...]]:
+    """The same of a document at hand, each fact as sure as its linker is of it."""
     warnings: list[str] = []
-    year = document_year(text, outline)
-    if year is None:
+    if ctx.year is None:
         warnings.append("no fiscal year could be told; periods are left open")
-    ctx = Context(text, outline, sentences, mentions, year)
     facts: list[Fact] = []
     for linker in LINKERS:
         facts.extend(linker(ctx))
-    if _BLANK.search(text.clean):
+    if _BLANK.search(ctx.clean):
         filled = [each for each in facts if not any(map(_is_blank, each.evidence))]
         if len(filled) < len(facts):
             warnings.append(f"{len(facts) - len(filled)} statements with blanks left to fill in")

@@ -6,8 +6,12 @@ mean). Nothing in them can run code.
 
 from __future__ import annotations
 
+import hashlib
+import warnings
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -88,23 +92,108 @@ def softmax(scores: NDArray[np.float64], temperature: float = 1.0) -> NDArray[np
     return np.asarray(weights)
 
 
+#: Folders given by :func:`use_models`, the innermost first.
+_GIVEN: ContextVar[tuple[Path, ...]] = ContextVar("models", default=())
+
+
 def folders() -> tuple[Path, ...]:
-    """Where models are looked for: in the installed package, then beside a checkout."""
+    """Where models are looked for: where :func:`use_models` says, in the installed package,
+    beside a checkout."""
     package = Path(__file__).resolve().parent.parent
-    return package / "models", package.parent / "models"
+    return (*_GIVEN.get(), package / "models", package.parent / "models")
 
 
-@cache
+@contextmanager
+def use_models(folder: Path) -> Iterator[None]:
+    """Within the block, the models of *folder* come before the shipped ones.
+
+    >>> with use_models(Path("nowhere")):
+    ...     folders()[0].name
+    'nowhere'
+    """
+    token = _GIVEN.set((Path(folder), *_GIVEN.get()))
+    try:
+        yield
+    finally:
+        _GIVEN.reset(token)
+
+
 def load(name: str) -> Model:
     """The model *name*, read once. Raises EX401 where it is missing or spoilt.
 
     >>> load("roles").labels[0]
     'achievement'
     """
+    return _load(name, _GIVEN.get())
+
+
+def has(name: str) -> bool:
+    """Whether there is a model *name*: one that did not earn its place is not shipped."""
+    return _has(name, _GIVEN.get())
+
+
+def forget() -> None:
+    """Read models anew from now on: their files have changed."""
+    _has.cache_clear()
+    _load.cache_clear()
+
+
+@cache
+def _has(name: str, _: tuple[Path, ...]) -> bool:
+    return any((folder / f"{name}.json").is_file() for folder in folders())
+
+
+@cache
+def _load(name: str, _: tuple[Path, ...]) -> Model:
     for folder in folders():
         if (folder / f"{name}.json").is_file():
-            return read(folder, name)
+            found = read(folder, name)
+            for each in differences(found.card):
+                warnings.warn(f"model {name}: {each}", ModelWarning, stacklevel=3)
+            return found
     raise fail("EX401", f"there is no model {name}; run: extractor train corpus")
+
+
+class ModelWarning(UserWarning):
+    """A model was made of another corpus than the one at hand, or by other libraries."""
+
+
+def differences(card: Card) -> list[str]:
+    """In what a model's card differs from what is here: numpy, and the corpus of a checkout.
+
+    The libraries that only training needs do not matter where a model is used.
+    """
+    found = []
+    made_by = card.libraries.get("numpy")
+    if made_by is not None and made_by != np.__version__:
+        found.append(
+            f"trained with numpy {made_by}, here is {np.__version__}; "
+            "probabilities may differ in their sixth digit"
+        )
+    here = _corpus_here()
+    if here is not None and card.corpus_sha256 != here:
+        found.append("trained on another state of the corpus; run: extractor train corpus")
+    return found
+
+
+@cache
+def _corpus_here() -> str | None:
+    """The digest of the corpus beside a checkout, None where there is none."""
+    root = Path(__file__).resolve().parents[2]
+    return corpus_digest(root / "corpus") if (root / "corpus" / "train").is_dir() else None
+
+
+def corpus_digest(corpus: Path) -> str:
+    """SHA-256 of what models are trained on: names and bytes of the marked-up documents to
+    train on (``train`` in a corpus with splits), and of the sentences."""
+    told = hashlib.sha256()
+    train = corpus / "train" if (corpus / "train").is_dir() else corpus
+    files = [*train.rglob("*.mark"), *(corpus / "sentences").glob("*.tsv")]
+    for name, path in sorted((path.relative_to(corpus).as_posix(), path) for path in files):
+        data = path.read_bytes()
+        told.update(f"{name}\0{len(data)}\0".encode("utf-8", "surrogatepass"))
+        told.update(data)
+    return told.hexdigest()
 
 
 def read(folder: Path, name: str) -> Model:

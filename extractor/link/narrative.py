@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,7 +20,6 @@ NONE = "none"
 _BATCH = 512
 
 
-@cache
 def _model() -> Model:
     return agree(load("roles"), features.spec())
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Sequence
 
 import numpy as np
@@ -14,7 +13,7 @@ from extractor.link.amounts.choose import MODEL, SPECIFICATION, matrix
 from extractor.link.amounts.walk import Walker
 from extractor.link.context import Context
 from extractor.link.link import BEFORE_AMOUNTS
-from extractor.train.roles import context
+from extractor.train.gold import context
 from extractor.train.task import Rows, Task
 
 RIGHT, WRONG = "right", "wrong"
@@ -80,17 +79,12 @@ def task(
     tick: Callable[[str], None] = lambda _: None,
 ) -> Task:
     """The amount model's task."""
-    digest = hashlib.sha256()
-    for document in documents:
-        digest.update(document.sha256.encode())
-        digest.update("".join(f"{f.field}{f.role}{f.period}" for f in document.facts).encode())
     return Task(
         name=MODEL,
         kind="binary",
         rows=rows(documents, tick),
         held=rows(held, tick) if held else None,
         features=SPECIFICATION,
-        corpus_sha256=digest.hexdigest(),
         title="Readings of amounts and percentages",
         use=(
             "Scores each reading (field, role, period) of an amount or a percentage in the prose "

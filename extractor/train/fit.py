@@ -1,4 +1,4 @@
-"""A task -> a linear model: logistic regression, calibrated over documents left out."""
+"""A task -> a linear model: logistic regression, calibrated over provinces left out."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ class Fitted(NamedTuple):
     """A trained model: ``dense`` (labels, columns), ``bias``, ``grams`` (buckets, labels).
 
     ``out`` are calibrated probabilities of the rows of documents, each by a model that
-    never saw its document, in the order of ``tested`` (indices of rows).
+    never saw its block, in the order of ``tested`` (indices of rows).
     """
 
     labels: tuple[str, ...]
@@ -58,7 +58,7 @@ def gram_matrix(grams: Grams, buckets: int) -> object:
 
 
 def fit(task: Task, tick: Callable[[str], None] = lambda _: None) -> Fitted:
-    """Train *task*; ``tick`` hears of every document left out in turn.
+    """Train *task*; ``tick`` hears of every block of documents left out in turn.
 
     Raises EX402 where there are too few rows, labels or documents.
     """
@@ -70,14 +70,14 @@ def fit(task: Task, tick: Callable[[str], None] = lambda _: None) -> Fitted:
     buckets = 1 << int(task.features.get("bits", 0)) if rows.grams is not None else 0
     data = matrix(rows, buckets)
     target = np.array([labels.index(each) for each in rows.labels])
-    groups = np.array(rows.groups)
+    groups = blocks_of(task)
     tested, scores = [], []
-    for document in documents:
-        test = np.flatnonzero(groups == document)
-        weights, bias = _solve(data, target, np.flatnonzero(groups != document), task, labels)
+    for block in sorted(set(groups) - {EXTRA}):
+        test = np.flatnonzero(groups == block)
+        weights, bias = _solve(data, target, np.flatnonzero(groups != block), task, labels)
         tested.append(test)
         scores.append(_scores(data, test, weights, bias))
-        tick(document)
+        tick(block)
     order = np.concatenate(tested)
     raw = np.vstack(scores)
     temperature = _temperature(raw, target[order])
@@ -93,6 +93,14 @@ def fit(task: Task, tick: Callable[[str], None] = lambda _: None) -> Fitted:
         softmax(raw, temperature),
         order,
     )
+
+
+def blocks_of(task: Task) -> NDArray[np.str_]:
+    """The block of each row: what is left out together. Where all groups are of one block,
+    each is its own."""
+    groups = task.rows.groups
+    blocks = [task.blocks.get(each, each) for each in groups]
+    return np.array(blocks if len(set(blocks) - {EXTRA}) > 1 else groups)
 
 
 def _solve(

@@ -7,7 +7,6 @@ groups that stand in one section each: ``group  section  title  role  text``.
 from __future__ import annotations
 
 import csv
-import hashlib
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -15,16 +14,11 @@ import numpy as np
 
 from extractor.annotate import Document
 from extractor.errors import fail
-from extractor.layout import reflow
 from extractor.link import features
-from extractor.link.context import Context
 from extractor.link.narrative import NONE
 from extractor.link.passages import Passage, passages
-from extractor.link.year import document_year
 from extractor.mentions import find
-from extractor.outline import outline
-from extractor.segment import segment
-from extractor.source import Text, read
+from extractor.train.gold import context
 from extractor.train.task import EXTRA, Rows, Task
 
 ROLES = ("achievement", "cause", "evaluation_result", "measure", "method", "problem", "target")
@@ -33,15 +27,6 @@ _COLUMNS = ("group", "section", "title", "role", "text")
 _COVERED = 0.5  #: share of a passage that gold must cover to give it a role
 
 Group = tuple[str, list[Passage], list[str]]
-
-
-def context(text: str, name: str) -> Context:
-    """The earlier rooms' view of a text."""
-    reflowed = reflow(read(Text(text, name)))
-    headings = outline(reflowed)
-    mentions = find(reflowed.clean)
-    year = document_year(reflowed, headings)
-    return Context(reflowed, headings, segment(reflowed, headings), mentions, year)
 
 
 def labelled(document: Document) -> Group:
@@ -117,19 +102,12 @@ def task(
         tick(document.front.id)
     groups += sentences(extra)
     rest = [labelled(each) for each in held]
-    digest = hashlib.sha256()
-    for document in documents:
-        digest.update(document.sha256.encode())
-        digest.update("".join(f"{f.field}{f.role}{f.raw}" for f in document.facts).encode())
-    if extra.is_file():
-        digest.update(extra.read_bytes())
     return Task(
         name="roles",
         kind="multinomial",
         rows=rows(groups),
         held=rows(rest) if rest else None,
         features=features.spec(),
-        corpus_sha256=digest.hexdigest(),
         title="Roles of narrative sentences",
         use=(
             "Tells what a sentence or list item of a narrative section of a final-accounts "

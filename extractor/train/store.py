@@ -16,12 +16,12 @@ import msgspec
 import numpy as np
 
 from extractor.errors import fail
-from extractor.link.model import Card
+from extractor.link.model import Card, forget
 from extractor.train.fit import Fitted
 from extractor.train.task import Floats, Task
 
 LIBRARIES = ("numpy", "scikit-learn", "scipy")
-_TITLES = {"left_out": "Documents left out one by one", "held": "Held-out documents"}
+_TITLES = {"left_out": "Provinces left out one by one", "held": "Held-out documents"}
 _TIME = (1980, 1, 1, 0, 0, 0)
 
 
@@ -60,6 +60,7 @@ def save(folder: Path, task: Task, fitted: Fitted, scores: Mapping[str, Any]) ->
             paths.append(path)
     except OSError as error:
         raise fail("EX501", f"{folder}: cannot be written: {error.strerror}") from None
+    forget()
     return paths
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -31,12 +32,27 @@ class Rows(NamedTuple):
     weights: Floats
 
 
+def stacked(
+    dense: Sequence[Floats], buckets: Sequence[Ints], labels: Sequence[str], groups: Sequence[str]
+) -> Rows:
+    """Rows put together of parts that hold equally many buckets a row, of weight 1."""
+    size = len(labels)
+    flat = np.concatenate(buckets) if buckets else np.zeros(0, np.int64)
+    width = len(flat) // size if size else 0
+    begins = np.arange(size + 1, dtype=np.int64) * width
+    ones = np.ones(size, dtype=np.float32)
+    grams = (flat, begins, ones) if width else None
+    return Rows(np.vstack(dense), grams, tuple(labels), tuple(groups), ones)
+
+
 class Task(NamedTuple):
     """A model to be trained: its rows, what they mean, and what its card says of it.
 
     ``labels`` is empty for all labels of the rows in order; a binary model names two, the
     one whose probability counts last. ``held`` are rows of documents never trained on;
-    ``documents`` the SHA-256 of the texts of those that are.
+    ``documents`` the SHA-256 of the texts of those that are, ``corpus_sha256`` tells their
+    whole corpus. ``blocks`` names the block, such as the province, of a group; groups of one
+    block are left out together.
     """
 
     name: str
@@ -44,10 +60,11 @@ class Task(NamedTuple):
     rows: Rows
     held: Rows | None
     features: dict[str, Any]
-    corpus_sha256: str
     title: str
     use: str
     limits: str
     labels: tuple[str, ...] = ()
     strength: float = 1.0  #: inverse of the L2 penalty
+    corpus_sha256: str = ""
     documents: tuple[str, ...] = ()
+    blocks: Mapping[str, str] = {}

@@ -11,8 +11,8 @@ import numpy as np
 from extractor.annotate import Document
 from extractor.annotate.corpus import SPLITS, read_corpus
 from extractor.errors import fail
-from extractor.link.model import Model
-from extractor.train import amounts, roles
+from extractor.link.model import Model, corpus_digest, use_models
+from extractor.train import amounts, confidence, roles
 from extractor.train.fit import Fitted, fit
 from extractor.train.scores import scores
 from extractor.train.store import card, save
@@ -26,13 +26,18 @@ def _roles(train: Sequence[Document], held: Sequence[Document], corpus: Path, ti
     return roles.task(train, held, corpus / roles.SENTENCES, tick)
 
 
+def _confidence(train: Sequence[Document], held: Sequence[Document], _: Path, tick: Tick) -> Task:
+    return confidence.task(train, held, tick)
+
+
 def _amounts(train: Sequence[Document], held: Sequence[Document], _: Path, tick: Tick) -> Task:
     return amounts.task(train, held, tick)
 
 
 #: Every model, by name: what makes its task of a corpus. A model added here is trained,
-#: scored, saved and described as the others are.
-MODELS: dict[str, Maker] = {"amounts": _amounts, "roles": _roles}
+#: scored, saved and described as the others are. Confidence comes last: it learns from what
+#: the others state.
+MODELS: dict[str, Maker] = {"amounts": _amounts, "roles": _roles, "confidence": _confidence}
 
 
 def read_splits(corpus: Path) -> tuple[list[Document], list[Document]]:
@@ -69,33 +74,37 @@ def train(
     ``tick`` hears the model and the step done. Returns the scores by model.
     Raises EX101, EX202, EX402, EX501.
     """
-    wanted = list(names) or sorted(MODELS)
-    unknown = next((each for each in wanted if each not in MODELS), None)
+    unknown = next((each for each in names if each not in MODELS), None)
     if unknown is not None:
         raise fail("EX501", f"no model {unknown}; there are {', '.join(sorted(MODELS))}")
     documents, held = read_splits(corpus)
+    blocks = {each.front.id: each.front.province for each in documents}
+    made = corpus_digest(corpus)
+    texts = tuple(sorted(each.sha256 for each in documents))
     told: dict[str, dict[str, Any]] = {}
-    for name in wanted:
+    for name in [each for each in MODELS if each in names or not names]:
 
         def step(what: str, name: str = name) -> None:
             if tick is not None:
                 tick(name, what)
 
-        task = MODELS[name](documents, held, corpus, step)
-        task = task._replace(documents=tuple(sorted(each.sha256 for each in documents)))
+        with use_models(models):
+            task = MODELS[name](documents, held, corpus, step)
+        task = task._replace(documents=texts, corpus_sha256=made, blocks=blocks)
         fitted = fit(task, step)
         told[name] = measured(task, fitted)
         save(models, task, fitted, told[name])
     return told
 
 
-def steps(documents: int) -> int:
-    """How often a model's training ticks: reading each document, leaving it out, the whole."""
-    return 2 * documents + 1
+def steps(documents: Sequence[Document]) -> int:
+    """How often a model's training ticks at most: reading each document, leaving out each
+    province, the whole."""
+    return len(documents) + len({each.front.province for each in documents}) + 1
 
 
 def measured(task: Task, fitted: Fitted) -> dict[str, Any]:
-    """Scores on the documents left out in turn, and on those held out."""
+    """Scores on the provinces left out in turn, and on those held out."""
     rows, order = task.rows, fitted.tested
     truth = np.array([fitted.labels.index(each) for each in rows.labels])
     groups = np.array(rows.groups)
