@@ -12,7 +12,10 @@ from ahocorasick_rs import AhoCorasick, MatchKind
 from extractor.schema.functions import classes, function_names
 
 _MARK = re.compile(r"（([类款项])(?:级)?）")
-_BEFORE = re.compile(r"[^，。；：、\n\[\]【】（）“”《》]{0,40}$")
+#: a name, which may hold a short aside or quotation: 政府办公厅（室）…, “两庭”建设
+_BEFORE = re.compile(
+    r"(?:[^，。；：、\n\[\]【】（）“”《》]|（[^（）类款项\d]{1,4}）|“[^“”\n]{1,6}”(?=[一-鿿]{2})){0,40}$"
+)
 _QUOTED = re.compile(r"[“\"‘「]([^“”\"‘’「」\n]{2,30})[”\"’」]$")
 _ORDINAL = re.compile(r"^(?:\d{1,2}[.．、]|[一二三四五六七八九十]{1,3}、|[①-⑳])+")
 _LEAD = re.compile(r"^(?:用于|其中|按照|主要是|主要为|包括|为|是|和|及|支出|科目)+")

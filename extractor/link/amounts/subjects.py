@@ -32,22 +32,24 @@ def section_subjects(ctx: Context, paths: dict[int, Path]) -> dict[int | None, S
     found: dict[int | None, Subject | None] = {None: None}
     for section in ctx.outline.sections:
         types = ctx.types(section.index)
-        subject = None
+        subject, exact = None, False
         path = paths.get(section.index)
         if path is not None and section.start <= path.start < section.end:
             subject = Subject(("general.functional",), path.names, path.code, path.start, path.end)
         else:
             narrative = bool(types) and types[0] in NARRATIVE
             for start, end, entry in () if narrative else ctx.hits_in(section.start, section.end):
-                keys = resolve(entry, types, None) if entry.kind == "field" else ()
+                above = types[1:] if section.title.rstrip("：:。 ") == entry.word else types
+                keys = resolve(entry, above, None) if entry.kind == "field" else ()
                 if keys:
                     subject = Subject(keys, None, None, start, end)
+                    exact = section.title.rstrip("：:。 ") == entry.word
                     break
         own = types[:1] and _about(types[0])
         if "expenditure" in types and "general" not in types and types[0] == "basic":
             own = ()  # 支出决算情况 / 基本支出情况: of all expenditure, as the heading says
         other = subject is None or (subject.path is None and not set(own) <= set(subject.keys))
-        if own and other:
+        if own and other and not exact:  # 其他收入 alone on its line names just that
             subject = Subject(own, None, None, section.start, section.start)
         if subject is None and section.parent is not None and types and types[0] not in NARRATIVE:
             subject = found.get(section.parent)

@@ -47,7 +47,8 @@ class Walker(Labels):
         self.paths = [attach_code(ctx.clean, path) for path in marked_paths(ctx.clean)]
         self.headed = headed_paths(ctx, self.paths)
         self.subjects = section_subjects(ctx, self.headed)
-        self.above_at = -1  # the paragraph that it stands in
+        self.last: Path | None = None  # the marked path before, and its paragraph
+        self.last_at = -1
         self.above: Path | None = None  # the path that unmarked names stand below
         self.breaks = [match.end() for match in BREAK.finditer(ctx.clean)]
 
@@ -103,10 +104,7 @@ class Walker(Labels):
         if not paths and mentions and not state.prose:
             paths = self._unmarked(sentence)
         elif paths:
-            close = self.above_at == sentence.paragraph
-            for at, path in enumerate(paths):
-                paths[at] = self.above = path.below(self.above, close=close or at > 0)
-            self.above_at = sentence.paragraph
+            paths = self._completed(paths, sentence.paragraph)
         events: list[Event] = [(p.start, p.end, PATH, p) for p in paths]
         starts = [p.start for p in paths]
         taken = 0  # the end of the mention before, which swallows the words inside it
@@ -132,6 +130,22 @@ class Walker(Labels):
             ]
         events.sort(key=PLACE)
         return events
+
+    def _completed(self, paths: list[Path], paragraph: int) -> list[Path]:
+        """Marked paths with the names above them: those of the path before in the same
+        paragraph, or of the last one that ended above the items (公共安全支出（类）)."""
+        found: list[Path] = []
+        for path in paths:
+            whole = path
+            if self.last_at == paragraph:
+                whole = path.below(self.last)
+            if whole.top:
+                whole = path.below(self.above, close=False)
+            if whole.level < 2 and whole.top == 0:
+                self.above = whole
+            self.last, self.last_at = whole, paragraph
+            found.append(whole)
+        return found
 
     def _unmarked(self, sentence: Sentence) -> list[Path]:
         """Paths without （类）（款）（项）: by code, by dashes, or by names of the classification,
