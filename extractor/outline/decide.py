@@ -160,8 +160,8 @@ def _score(c: Candidate, typ: str, listed: bool) -> int:
         # terms and offices that have a line of their own above what is said of them
         return int(_followed(c) and len(c.title) <= 30)
     if c.form == LABEL:
-        if c.rank > 3 and (len(c.title) < 3 or c.title.endswith("自评综述")):
-            return 0  # 1.问题：…, 1.道路养护项目自评综述：自评97分: a list of what is said of each
+        if c.rank > 3 and c.title.endswith("自评综述"):
+            return 0  # 1.道路养护项目自评综述：项目自评得分97分: a list of what is said
         return 2 if known else 1
     if function:
         return (1 if c.closed else 2) if ITEM_END.search(c.title) else 0
