@@ -12,10 +12,9 @@ from ahocorasick_rs import AhoCorasick, MatchKind
 from extractor.schema.functions import classes, function_names
 
 _MARK = re.compile(r"（([类款项])(?:级)?）")
-#: a name, which may hold a short aside or quotation: 政府办公厅（室）…, “两庭”建设
-_BEFORE = re.compile(
-    r"(?:[^，。；：、\n\[\]【】（）“”《》]|（[^（）类款项\d]{1,4}）|“[^“”\n]{1,6}”(?=[一-鿿]{2})){0,40}$"
-)
+_BEFORE = re.compile(r"[^，。；：、\n\[\]【】（）“”《》]{0,40}$")
+#: an aside or a quotation that a name may hold: 政府办公厅（室）…, “两庭”建设
+_WITHIN = re.compile(r"（[^（）类款项级\d]{1,4}）$|“[^“”\n]{1,6}”$")
 _QUOTED = re.compile(r"[“\"‘「]([^“”\"‘’「」\n]{2,30})[”\"’」]$")
 _ORDINAL = re.compile(r"^(?:\d{1,2}[.．、]|[一二三四五六七八九十]{1,3}、|[①-⑳])+")
 _LEAD = re.compile(r"^(?:用于|其中|按照|主要是|主要为|包括|为|是|和|及|支出|科目)+")
@@ -80,6 +79,19 @@ def _name(raw: str) -> str:
     return _LEAD.sub("", _ORDINAL.sub("", raw.strip()))
 
 
+def _begins(clean: str, low: int, end: int) -> int:
+    """Where the name begins that ends at *end*."""
+    before = _BEFORE.search(clean, low, end)
+    begin = before.start() if before else end
+    while begin > low and clean[begin - 1] in "）”":
+        within = _WITHIN.search(clean, max(low, begin - 8), begin)
+        if within is None or (clean[begin - 1] == "”" and begin == end):
+            break
+        before = _BEFORE.search(clean, low, within.start())
+        begin = before.start() if before else within.start()
+    return begin
+
+
 def marked_paths(clean: str) -> list[Path]:
     """Paths told by the words （类） （款） （项）, in order.
 
@@ -93,8 +105,7 @@ def marked_paths(clean: str) -> list[Path]:
     first = last = -1
     for mark in _MARK.finditer(clean):
         low = max(previous, mark.start() - 40)
-        before = _BEFORE.search(clean, low, mark.start())
-        begin = before.start() if before else mark.start()
+        begin = _begins(clean, low, mark.start())
         name = _name(clean[begin : mark.start()])
         if not name and (quoted := _QUOTED.search(clean, low, mark.start())):
             begin, name = quoted.start(), quoted[1]
