@@ -70,6 +70,10 @@ def page_numbers(lines: Lines, in_table: set[int]) -> set[int]:
         if page:
             found.add(i)
     found.update(_between(lines, bare_figures, found))
+    for one, two in pairwise([i for i in bare_figures if i not in in_table]):
+        # the number of a page that ends within a figure: the next page tells
+        if (one in found) != (two in found) and int(lines.bare[two]) == int(lines.bare[one]) + 1:
+            found.update((one, two))
     return found
 
 
