@@ -12,7 +12,7 @@ import msgspec
 EXACT, REFLOWED, INHERITED, UNGROUNDED = "exact", "reflowed", "inherited", "ungrounded"
 
 
-class Evidence(msgspec.Struct, frozen=True, omit_defaults=False):
+class Evidence(msgspec.Struct, frozen=True, omit_defaults=False, gc=False):
     """A place in the source that supports a fact; ``text[start:end] == quote``."""
 
     role: str

@@ -6,15 +6,17 @@ import re
 from collections.abc import Iterator
 
 from extractor.fact import Fact
-from extractor.link.context import Context, decimal_text
+from extractor.link.context import KINDS, Context, decimal_text
 from extractor.link.dates import as_of
 from extractor.link.sections import NARRATIVE, SILENT
 from extractor.mentions import Mention
 from extractor.segment import Sentence
 
 _VEHICLE, _EQUIPMENT = "asset.vehicle", "asset.equipment"
+_COUNT = KINDS["count"]
 _VEHICLE_UNITS = ("辆", "台", "部")
 _SET_UNITS = ("台（套）", "台套", "台", "套", "台/套", "件", "台件", "台（件、套）")
+_WORK = frozenset(NARRATIVE[:-2])
 _FAR = 240  #: characters before a count that can say what it counts
 _BOUGHT = re.compile(r"购置|新购|更新|购买|购入|添置")
 _HELD = re.compile(r"保有|共有|现有|拥有|实有|在编|总数|合计|年末|年底")
@@ -47,15 +49,17 @@ _TAIL = re.compile(r"(?:数量|数|共|为|是|有|：)+$")
 def link_assets(ctx: Context) -> Iterator[Fact]:
     """Facts of kind asset, and nothing from prose about work."""
     paragraph, start = -1, 0
-    for sentence in ctx.sentences:
+    for sentence, kinds in zip(ctx.sentences, ctx.kinds, strict=True):
         if sentence.paragraph != paragraph:
             paragraph, start = sentence.paragraph, sentence.start
         types = ctx.types(sentence.section)
         own = types[0] if types else ""
-        if sentence.form == "cell" or own in SILENT or own in NARRATIVE[:-2]:
+        if sentence.form == "cell" or own in SILENT or own in _WORK:
             continue
-        yield from _sentence(ctx, sentence, start)
-        yield from _none(ctx, sentence, start, own)
+        if kinds & _COUNT:
+            yield from _sentence(ctx, sentence, start)
+        if own == "assets" or ctx.clean.find("设备", sentence.start, sentence.end) >= 0:
+            yield from _none(ctx, sentence, start, own)
 
 
 def _sentence(ctx: Context, sentence: Sentence, paragraph: int) -> Iterator[Fact]:

@@ -27,6 +27,10 @@ _UNIT = re.compile(
 _EVERYWHERE = re.compile(r"(?:本|以下|下同|全文|文中|正文|说明中|均|统一|一律|除.{0,12}外)")
 
 
+#: Kinds of mentions as bits, so that those of a sentence are one number.
+KINDS = {"money": 1, "percent": 2, "number": 4, "count": 8, "date": 16}
+
+
 class UnitHeading(NamedTuple):
     """Where the unit of bare figures is told (单位：万元), and how far it holds."""
 
@@ -86,6 +90,41 @@ class Context:
         return known
 
     @cached_property
+    def kinds(self) -> list[int]:
+        """The :data:`KINDS` of mentions that begin in each sentence, one number each."""
+        found: list[int] = []
+        mentions, starts = self.mentions, self.mention_starts
+        at, size = 0, len(mentions)
+        for sentence in self.sentences:
+            inside = 0
+            if at < size and starts[at] < sentence.end:
+                start, end = sentence.start, sentence.end
+                while at < size and starts[at] < start:
+                    at += 1
+                while at < size and starts[at] < end:
+                    inside |= KINDS.get(mentions[at].kind, 0)
+                    at += 1
+            found.append(inside)
+        return found
+
+    @cached_property
+    def _sentence_starts(self) -> list[int]:
+        return [each.start for each in self.sentences]
+
+    def sentences_with(self, words: Iterable[str]) -> list[Sentence]:
+        """The sentences in which one of some words begins, in order."""
+        clean, starts = self.clean, self._sentence_starts
+        found: set[int] = set()
+        for word in words:
+            at = clean.find(word)
+            while at >= 0:
+                index = bisect_right(starts, at) - 1
+                if index >= 0 and at < self.sentences[index].end:
+                    found.add(index)
+                at = clean.find(word, at + 1)
+        return [self.sentences[index] for index in sorted(found)]
+
+    @cached_property
     def own_year(self) -> tuple[Evidence, ...]:
         """Where the document's own year is first told, as evidence for what names none."""
         at = self.clean.find(f"{self.year}年") if self.year else -1
@@ -139,15 +178,12 @@ class Context:
         ``inherited`` is what a heading or title tells for it: the unit, the year.
         """
         declared = self._fields.get(field)
+        if kind is None:
+            kind = declared.kind if declared else "ratio"
+        label = declared.label if declared else ""
         ground = self.text.evidence
-        evidence = (*[ground(*span) for span in spans], *inherited)
-        return Fact(
-            field=field,
-            kind=kind or (declared.kind if declared else "ratio"),
-            label=declared.label if declared else "",
-            evidence=evidence,
-            **given,
-        )
+        evidence = (*[ground(role, start, end) for role, start, end in spans], *inherited)
+        return Fact(field=field, kind=kind, label=label, evidence=evidence, **given)
 
 
 def decimal_text(value: Decimal | str | None) -> str | None:

@@ -17,7 +17,8 @@ _KIND = re.compile(
     r"(?!情况|公?开?表|报表|收支|编制|编|单位|说明|汇|中)"
 )
 _ANY_KIND = re.compile(r"(?P<kind>(?:部门|单位)决算)")
-_LEVEL = re.compile(r"(?P<level>(?:[一二三]级|基层)预算单位)")
+# It begins with what it ends with, so that the search skips to it.
+_LEVEL = re.compile(r"预算单位(?<=(?:[一二三]级|基层)预算单位)")
 _STATES = re.compile(r"(?:为|是|(?<![所下直])属|系|作为)[^，。；\n]{0,10}\Z")
 _BELOW = re.compile(r"(?:所属|下属|[个家各]|下设|直属)$")
 _PHONE = re.compile(
@@ -65,11 +66,8 @@ def link_document(ctx: Context) -> Iterator[Fact]:
     if date:
         yield _fact(ctx, "document.publication_date", date.start, date.end, str(date.value))
     rounding = _rounding()
-    first = next((m.start() for m in rounding.finditer(clean)), len(clean))
-    for sentence in ctx.sentences:
-        if sentence.end <= first or sentence.form == "cell":
-            continue
-        if rounding.search(clean, sentence.start, sentence.end):
+    for sentence in ctx.sentences_with(document_words().rounding_signs):
+        if sentence.form != "cell" and rounding.search(clean, sentence.start, sentence.end):
             lead = _NOTE.match(clean, sentence.start, sentence.end)
             start = lead.end() if lead else sentence.start
             yield _fact(ctx, "document.rounding_note", start, sentence.end)
@@ -89,10 +87,11 @@ def _level(clean: str) -> tuple[int, int] | None:
     """The budget level of the unit: one stated of it, else the first not of units below it."""
     first: tuple[int, int] | None = None
     for found in _LEVEL.finditer(clean):
-        if _STATES.search(clean[max(0, found.start() - 13) : found.start()]):
-            return found.span("level")
-        if first is None and not _BELOW.search(clean[max(0, found.start() - 3) : found.start()]):
-            first = found.span("level")
+        start, end = found.end() - len("一级预算单位"), found.end()
+        if _STATES.search(clean[max(0, start - 13) : start]):
+            return start, end
+        if first is None and not _BELOW.search(clean[max(0, start - 3) : start]):
+            first = start, end
     return first
 
 

@@ -26,7 +26,11 @@ from extractor.outline import Outline
 from extractor.segment import Sentence
 
 #: A place that nobody has filled in: what is stated there is no fact.
-_BLANK = re.compile(r"[XxＸｘ×]{2}|[*＊]{2}|_{3}|＿{2}|[○〇]{2}[局委院校县市区镇乡]|填[写列]。?$")
+#: It begins with a set of characters, so that the search skips to one of them.
+_BLANK = re.compile(
+    r"[XxＸｘ×*＊_＿○〇填](?:(?<=[XxＸｘ×])[XxＸｘ×]|(?<=[*＊])[*＊]|(?<=_)__|(?<=＿)＿"
+    r"|(?<=[○〇])[○〇][局委院校县市区镇乡]|(?<=填)[写列]。?$)"
+)
 Linker = Callable[[Context], Iterator[Fact]]
 
 #: The linkers that claim their counts before amounts are read.

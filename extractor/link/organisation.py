@@ -99,8 +99,9 @@ def _regions(ctx: Context) -> Iterator[tuple[int, int]]:
     sections = ctx.outline.sections
     firsts: dict[int, int] = {}
     for section in sections:
-        if section.parent is not None and not _is_name(section.title):
-            firsts.setdefault(section.parent, section.start)
+        above = section.parent
+        if above is not None and above not in firsts and not _is_name(section.title):
+            firsts[above] = section.start
     head = sections[0].start if sections else len(ctx.clean)
     if head:
         yield 0, min(head, _HEAD)

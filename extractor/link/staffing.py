@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from extractor.fact import Fact
-from extractor.link.context import Context, decimal_text
+from extractor.link.context import KINDS, Context, decimal_text
 from extractor.link.dates import as_of
 from extractor.link.sections import NARRATIVE, SILENT
 from extractor.link.staffing_label import known, part, read, trade
@@ -24,6 +24,7 @@ _ESTABLISHED = re.compile(r"编制[^，。]{0,6}\d|实有人")
 _HOME = ("staffing", "organisation", "internal_departments", "units", "attachment", "document")
 _AT_HOME = _HOME[:4]
 _UNITS = ("人", "名", "位", "人次")
+_COUNTED = KINDS["count"] | KINDS["number"]
 _CHANGED = re.compile(
     r"^[，（]?(?:比|较|与)?(?:上年|去年|同期)*(?:相比)?，?净?(?P<up>增加|减少)了?$"
 )
@@ -59,10 +60,10 @@ def link_staffing(ctx: Context) -> Iterator[Fact]:
     clean = ctx.clean
     paragraph, start, told, actual = -1, 0, False, False
     last: str | None = None
-    for sentence in ctx.sentences:
+    for sentence, kinds in zip(ctx.sentences, ctx.kinds, strict=True):
         if sentence.paragraph != paragraph:
             paragraph, start, told, last = sentence.paragraph, sentence.start, False, None
-        if sentence.form == "cell":
+        if sentence.form == "cell" or not (told or kinds & _COUNTED):
             continue
         if not told and not _TRIGGER.search(clean, sentence.start, sentence.end):
             continue

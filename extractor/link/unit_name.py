@@ -11,7 +11,8 @@ from extractor.schema.document import document_words
 _HEAD, _LABELS, _SPEECH = 1500, 6000, 4000  #: characters that titles, labels, speech stand in
 _KIND = r"(?:部门决算|单位决算|决算)"
 _ASIDE = r"(?:（[^（）\n]{1,20}）)?"
-_BEFORE_YEAR = re.compile(rf"\n?{_ASIDE}\n?20\d\d\n?年?度?\n?{_KIND}")
+_YEAR = re.compile(rf"20\d\d\n?年?度?\n?{_KIND}")
+_BEFORE_YEAR = re.compile(rf"\n?{_ASIDE}\n?\Z")
 _RUN = re.compile(r"(?:[一-鿿]|（[^（）\n]{2,16}）(?=[一-鿿])){2,41}\Z")
 _LEADING = re.compile(r"^(?:关于|根据|按照|目录|附件|第[一二三四五]部分|部门|单位|本)+")
 
@@ -72,11 +73,14 @@ def unit_name(clean: str, outline: Outline) -> tuple[int, int] | None:
 def _named_before_year(clean: str) -> tuple[int, int] | None:
     """The name in 青林县水务局2023年度部门决算, read backwards from its year."""
     endings = tuple(document_words().endings)
-    for year in _BEFORE_YEAR.finditer(clean, 0, _HEAD):
-        low = max(0, year.start() - 60)
-        name = _RUN.search(clean[low : year.start()])
+    for year in _YEAR.finditer(clean, 0, _HEAD):
+        low = max(0, year.start() - 24)
+        before = _BEFORE_YEAR.search(clean[low : year.start()])
+        end = low + before.start() if before else year.start()
+        low = max(0, end - 60)
+        name = _RUN.search(clean[low:end])
         if name and name.group().endswith(endings):
-            return _first_line(clean, low + name.start(), year.start()), year.start()
+            return _first_line(clean, low + name.start(), end), end
     return None
 
 

@@ -8,8 +8,9 @@ from collections import Counter
 from extractor.layout import Text
 from extractor.outline import Outline
 
-_YEAR = re.compile(r"(?<!\d)(20[0-4]\d)年?(?P<full>度)?")
-_TITLE = re.compile(r"(?<!\d)(20[0-4]\d)年?度?[^，。；\n]{0,40}决算")
+# They begin with a literal, so that the search skips to it.
+_YEAR = re.compile(r"(20(?<!\d20)[0-4]\d)年?(?P<full>度)?")
+_TITLE = re.compile(r"(20(?<!\d20)[0-4]\d)年?度?[^，。；\n]{0,40}决算")
 _COMPARED_BEFORE = frozenset("与比较同和跟含")
 _COMPARED_AFTER = re.compile(
     r"(?:部门|单位)?(?:决算数?|支出数?|预算数?)?(?:相比|比较|同期|末结|结转)"
@@ -30,8 +31,9 @@ def document_year(text: Text, outline: Outline) -> int | None:
             continue
         votes[int(match[1])] += 12
     for section in outline.sections:
-        for match in _YEAR.finditer(section.title):
-            votes[int(match[1])] += 6
+        if "20" in section.title:
+            for match in _YEAR.finditer(section.title):
+                votes[int(match[1])] += 6
     for match in _YEAR.finditer(clean):
         if clean[match.start() - 1 : match.start()] in _COMPARED_BEFORE:
             continue

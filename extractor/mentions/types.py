@@ -7,7 +7,7 @@ from decimal import Decimal
 import msgspec
 
 
-class Mention(msgspec.Struct, frozen=True):
+class Mention(msgspec.Struct, frozen=True, gc=False):
     """A typed number in a text.
 
     ``kind`` is money, count, percent, date or number. ``start``/``end`` are half-open into

@@ -29,7 +29,7 @@ class SourceInfo(msgspec.Struct, frozen=True):
     encoding: str | None = None
 
 
-class Heading(msgspec.Struct, frozen=True):
+class Heading(msgspec.Struct, frozen=True, gc=False):
     """A section in source offsets; ``parent`` is the id of the section above."""
 
     id: str

@@ -11,12 +11,13 @@ from extractor.errors import fail
 
 
 class DocumentWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """The whole file; every word is a pattern."""
+    """The whole file; every word is a pattern, but for the signs."""
 
     endings: tuple[str, ...]
     named: tuple[str, ...]
     published: tuple[str, ...]
     rounding: tuple[str, ...]
+    rounding_signs: tuple[str, ...]
 
 
 @cache

@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 
 
-class Sentence(msgspec.Struct, frozen=True):
+class Sentence(msgspec.Struct, frozen=True, gc=False):
     """A sentence of the body (headings that only name a section are none).
 
     ``start`` is after any ordinal, ``end`` after the final stop. ``section`` and ``item`` are

@@ -45,7 +45,7 @@ _COUNTED = re.compile(
 _PROJECT = Subject(("performance.project_funds",), None, None, 0, 0)
 
 
-class Candidate(msgspec.Struct, frozen=True):
+class Candidate(msgspec.Struct, frozen=True, gc=False):
     """One reading of a figure; ``subject`` None is an amount or ratio without a field."""
 
     subject: Subject | None
@@ -55,7 +55,7 @@ class Candidate(msgspec.Struct, frozen=True):
     features: tuple[float, ...]
 
 
-class Figure(msgspec.Struct, frozen=True):
+class Figure(msgspec.Struct, frozen=True, gc=False):
     """A figure and its readings, the one of the rules first.
 
     ``follows`` is the number of the amount before it in the sentence, whose subject was

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from struct import Struct
 
 import msgspec
 import numpy as np
@@ -19,6 +20,7 @@ from extractor.link.model import Model, agree, load
 from extractor.schema import fields
 
 MODEL = "amounts"
+_PACK = Struct(f"{len(FEATURES)}f").pack
 #: What the model's card must say of its features.
 SPECIFICATION = {"dense": list(FEATURES)}
 _SCALES = {
@@ -35,8 +37,9 @@ _OF_FUNDS = frozenset(("share", "completion", "execution_rate"))
 
 def matrix(figures: Sequence[Figure]) -> NDArray[np.float32]:
     """Features of every reading of every figure, one row each, in order."""
-    rows = [each.features for figure in figures for each in figure.candidates]
-    return np.array(rows, dtype=np.float32).reshape(len(rows), len(FEATURES))
+    # packed row by row, which takes half as long as an array of tuples of mixed types
+    rows = [_PACK(*each.features) for figure in figures for each in figure.candidates]
+    return np.frombuffer(b"".join(rows), np.float32).reshape(len(rows), len(FEATURES))
 
 
 def choose(figures: Sequence[Figure]) -> list[tuple[Candidate, float]]:

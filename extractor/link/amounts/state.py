@@ -22,6 +22,7 @@ class State:
 
     def __init__(self) -> None:
         self.types: tuple[str, ...] = ()
+        self._types: frozenset[str] = frozenset()
         self.anchor: Subject | None = None
         self.subject: Subject | None = None
         self.used = True
@@ -41,9 +42,10 @@ class State:
     def enter(self, subject: Subject | None, types: tuple[str, ...]) -> None:
         """A new section begins."""
         self.types = types
+        self._types = frozenset(types)
         self.listed = []
         self.told = set()  # the fields that the section has given figures of
-        self.prose = any(each in NARRATIVE for each in types)
+        self.prose = not self._types.isdisjoint(NARRATIVE)
         self.anchor = subject
         self.subject = None
         self.head = None
@@ -201,7 +203,7 @@ class State:
 
     def is_(self, *types: str) -> bool:
         """Whether the section, or one above it, is of one of these types."""
-        return any(each in types for each in self.types)
+        return not self._types.isdisjoint(types)
 
     def family(self) -> str | None:
         """The first part of the key of the subject spoken of, with its dot."""

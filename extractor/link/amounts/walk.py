@@ -13,10 +13,9 @@ from functools import lru_cache
 
 from extractor.link.amounts.events import HIT, MENTION, PATH, PLACE, Event
 from extractor.link.amounts.labels import Labels
-from extractor.link.amounts.reading import BREAK
 from extractor.link.amounts.state import PLAIN
 from extractor.link.amounts.subjects import headed_paths, section_subjects
-from extractor.link.context import Context
+from extractor.link.context import KINDS, Context
 from extractor.link.functions import Path, attach_code, coded_paths, marked_paths, named_paths
 from extractor.link.lexicon import Entry
 from extractor.link.none import NONE
@@ -24,7 +23,7 @@ from extractor.link.sections import SILENT
 from extractor.segment import Sentence
 
 _BY_FUNCTION = ("general", "expenditure", "revenue", "fund")
-_FIGURES = frozenset(("money", "percent", "number"))
+_FIGURES = KINDS["money"] | KINDS["percent"] | KINDS["number"]
 
 
 @lru_cache(maxsize=4096)
@@ -50,14 +49,13 @@ class Walker(Labels):
         self.last: Path | None = None  # the marked path before, and its paragraph
         self.last_at = -1
         self.above: Path | None = None  # the path that unmarked names stand below
-        self.breaks = [match.end() for match in BREAK.finditer(ctx.clean)]
 
     def walk(self) -> None:
         """Read every sentence in order."""
         section: int | None = -1
         paragraph = -1
         at = 0
-        for sentence in self.ctx.sentences:
+        for sentence, kinds in zip(self.ctx.sentences, self.ctx.kinds, strict=True):
             types = self.ctx.types(sentence.section)
             if sentence.section != section:
                 section = sentence.section
@@ -72,7 +70,7 @@ class Walker(Labels):
                 self.state.paragraph_start = sentence.start
             if sentence.form == "cell" or (types and types[0] in SILENT):
                 continue
-            if self.state.prose and not self._has_figures(sentence):
+            if self.state.prose and not kinds & _FIGURES:
                 continue
             while at < len(self.paths) and self.paths[at].start < sentence.start:
                 at += 1
@@ -90,13 +88,6 @@ class Walker(Labels):
                 return sections[section].start
             section = above
         return None
-
-    def _has_figures(self, sentence: Sentence) -> bool:
-        mentions = self.ctx.mentions
-        return any(
-            mentions[index].kind in _FIGURES
-            for index in self.ctx.mentions_in(sentence.start, sentence.end)
-        )
 
     def _events(self, sentence: Sentence, paths: list[Path]) -> list[Event]:
         ctx, state = self.ctx, self.state
@@ -194,5 +185,6 @@ class Walker(Labels):
 
     def _last_break(self, low: int, high: int) -> int:
         """The end of the last comma, stop or colon in ``[low, high)``, 0 for none."""
-        at = bisect_right(self.breaks, high) - 1
-        return self.breaks[at] if at >= 0 and self.breaks[at] > low else 0
+        last = self.clean.rfind
+        comma, stop = last("，", low, high), last("。", low, high)
+        return 1 + max(comma, stop, last("：", low, high), last("；", low, high))
