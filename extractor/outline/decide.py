@@ -115,7 +115,9 @@ def _judge(group: list[Candidate], above: Candidate | None, typ: str) -> None:
     runs = [e for e in group if e.heading and e.form == RUN_IN and not FUNCTION.search(e.title)]
     if runs and (share < 0.6 or len(group) < 2):
         for each in runs:
-            each.heading = False
+            # a lone （一）主要职责。 names its section all the same
+            known = own_type(each.title) in _STRONG and ENDS.search(each.title) is not None
+            each.heading = known and len(each.title) <= _SHORT and each.rank < 4 and not listed
 
 
 def _wrapped_items(group: list[Candidate]) -> set[Candidate]:

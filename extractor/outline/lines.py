@@ -7,12 +7,11 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from extractor.layout import Text
-from extractor.outline.candidate import LABEL, RUN_IN, SENTENCE, TITLE, Candidate
-from extractor.outline.numbering import FIRST, ORDINAL, PATTERN, RANK, Ordinal, read_ordinal
+from extractor.outline.amend import with_lost, with_names, with_themes, without_labels
+from extractor.outline.candidate import RUN_IN, SENTENCE, TITLE, Candidate
+from extractor.outline.forms import settle
+from extractor.outline.numbering import FIRST, ORDINAL, PATTERN, Ordinal, read_ordinal
 from extractor.outline.titles import (
-    BRACKETS,
-    ENDS,
-    FUNCTION,
     NAME,
     SENTENCE_START,
     is_label,
@@ -25,17 +24,10 @@ from extractor.outline.titles import (
     title_tail,
 )  # fmt: skip
 
-_FIRST = re.compile(
-    r"[^。！？；：\n（“《]*+"
-    r"(?:(?:（(?:[^（）\n]|（[^（）\n]{0,40}）){0,80}）|“[^”\n]{0,80}”|《[^》\n]{0,80}》|[（“《])"
-    r"[^。！？；：\n（“《]*+){0,60}+"
-)
-_AMOUNT = re.compile(r"[\d为](?:(?<=为)\d|(?<=\d)[ ]?(?:[亿万千百]?元|[%‰分人个辆批项次]))")
 # a paragraph that begins with a short sentence naming its theme; a run of them are headings
 _THEME = re.compile(
     r"(?:[一二三四五六七八九十]{1,2}是)?[^。！？；：，\d\n]{4,20}(?:，[^。！？；：，\d\n]{2,16})?。(?=[^\n]{12})"
 )
-_CUE = re.compile(r"[一二三四五六七八九十]{1,2}是")
 _INLINE = re.compile(
     r"(?:(?<=[。；：！？])[ ]?|(?<![见在的及和照附按“（\n])(?=第[一二三四五六七]部分))"
     rf"(?:{PATTERN})(?=\S)"
@@ -47,7 +39,6 @@ _GLUE = re.compile(
     r"[^。；：，！？、\n]{2,45}?(?=[第（(一1])"
     r"(?=第[一二三四五六七]部分|[（(]一[）)]|(?<![统唯专第之万同单任某])一、|(?<!\d)1[、.](?![\d万亿])|（1）)"
 )
-_LONG_TITLE, _TITLE, _RUN_IN = 130, 46, 60
 _NAME = 30  #: characters of a line that names what the next one says
 _PAGE = 120  #: characters of a line that no title has, whatever it ends in
 
@@ -102,7 +93,7 @@ class Scan:
             else:
                 here = Candidate(start, start + match.end(), start + len(line),
                                  read_ordinal(match), n)  # fmt: skip
-                _settle(here, clean)
+                settle(here, clean)
                 # cells of a table that nobody marked as one: its lists are no headings
                 if loose and here.rank > 3:
                     continue
@@ -117,9 +108,11 @@ class Scan:
                 elif here.form == RUN_IN:
                     here.broken = self._broken(here.stop)
             intro = line[-1] == "："
-        self._add_themes(themes)
-        self._add_names(names)
-        self._drop_labels()
+        more = [*with_themes(themes), *with_names(names, self.lines), *with_lost(found, clean)]
+        if more:
+            found += more
+            found.sort(key=lambda c: c.start)
+        found = self.candidates = without_labels(found)
         for here, there in pairwise(found):
             here.below = there.line > here.line + 1
             if here.style == "line" and not here.below:
@@ -133,33 +126,6 @@ class Scan:
         if after[-1:] not in ("。", "元") or NAME.fullmatch(line) is None:
             return False
         return ORDINAL.match(after) is None and (after[-1] == "。" or after[0].isdecimal())
-
-    def _add_names(self, names: list[Candidate]) -> None:
-        """Keep the lines that name what stands below them where two do so in turn."""
-        kept: set[Candidate] = set()
-        for one, two in pairwise(names):
-            between = self.lines[one.line + 1 : two.line] if two.line - one.line <= 5 else [""]
-            if all(line[-1:] in ("。", "；", "元") and not ORDINAL.match(line) for line in between):
-                kept.update((one, two))
-        if kept:
-            self.candidates += kept
-            self.candidates.sort(key=lambda c: c.start)
-
-    def _drop_labels(self) -> None:
-        """Drop 附件： or 附表1 right above the title of the report or table that it labels."""
-        found = self.candidates
-        for i in range(len(found) - 2, -1, -1):
-            here, there = found[i], found[i + 1]
-            if here.rank != 1 or here.line + 1 != there.line:
-                continue
-            if there.style not in ("report", "table") or here.style == "report":
-                continue
-            bare = here.style == "附件N" and not here.title
-            if bare or (here.style == "line" and here.title[0] == "附"):
-                # what is attached stands beside the parts, but for a part 附件
-                inside = i > 0 and found[i - 1].rank == 0 and found[i - 1].line + 1 == here.line
-                there.rank = 1 if inside else 0
-                del found[i]
 
     def _join(self, part: Candidate, clean: str) -> None:
         """第一部分 alone on its line: the title is on the next one."""
@@ -176,22 +142,6 @@ class Scan:
         begin, end = place.point(stop), place.point(stop + 1)
         return "\n" in self.text.source.text[begin:end]
 
-    def _add_themes(self, themes: list[Candidate]) -> None:
-        """Keep the theme sentences of paragraphs that stand in a run; put them in order."""
-        kept: list[Candidate] = []
-        run: list[Candidate] = []
-        for each in [*themes, None]:
-            if each is not None and run and run[-1].line + 1 == each.line:
-                run.append(each)
-                continue
-            cued = sum(_CUE.match(r.title) is not None for r in run)
-            if len(run) > 2 or (len(run) == 2 and cued == 2):
-                kept += run
-            run = [each] if each is not None else []
-        if kept:
-            self.candidates += kept
-            self.candidates.sort(key=lambda c: c.start)
-
     def _glued(self, clean: str, head: Candidate) -> Iterator[Candidate]:
         """Further candidates in the paragraph of *head*, which loses them."""
         end, line, previous = head.limit, head.line, head
@@ -201,14 +151,14 @@ class Scan:
             if match is None or not _worth(clean[previous.body : glue.end()]):
                 break
             previous.limit = glue.end()
-            _settle(previous, clean)
+            settle(previous, clean)
             previous = Candidate(glue.end(), match.end(), end, read_ordinal(match), line)
-            _settle(previous, clean)
+            settle(previous, clean)
             yield previous
             glue = _GLUE.match(clean, previous.body, min(end, previous.body + 60))
         for each in self._inline(clean, previous.body, end, line):
             previous.limit = each.start
-            _settle(previous, clean)
+            settle(previous, clean)
             previous = each
             yield each
 
@@ -222,7 +172,7 @@ class Scan:
             here.intro = clean[begin - 1] == "："
             if previous is not None:
                 previous.limit = here.start
-                _settle(previous, clean)
+                settle(previous, clean)
                 yield previous
             glue = _GLUE.match(clean, here.body, min(end, here.body + 60))
             while glue is not None and _worth(clean[here.body : glue.end()]):
@@ -230,20 +180,20 @@ class Scan:
                 if inner is None:
                     break
                 here.limit = glue.end()
-                _settle(here, clean)
+                settle(here, clean)
                 yield here
                 here = Candidate(glue.end(), inner.end(), end, read_ordinal(inner), line)
                 glue = _GLUE.match(clean, here.body, min(end, here.body + 60))
             previous = here
         if previous is not None:
-            _settle(previous, clean)
+            settle(previous, clean)
             yield previous
 
     def _unnumbered(self, n: int, start: int, line: str, table: bool) -> Candidate | None:
         if line[0] == "、" and not table and known_line(line[1:]):
             # the number before the stop was lost: a sibling of 一、
             here = Candidate(start, start + 1, start + len(line), Ordinal("", "一、", 0), n)
-            _settle(here, self.text.clean)
+            settle(here, self.text.clean)
             return here
         if is_table_title(line):
             kind = "table"
@@ -313,43 +263,3 @@ def _inline_ordinals(clean: str, start: int, end: int) -> Iterator[tuple[int, re
 def _worth(title: str) -> bool:
     """Whether the words between two ordinals are a title and no part of a sentence."""
     return prefix_title(title, whole=True) is not None
-
-
-def _settle(c: Candidate, clean: str) -> None:
-    """Tell the form of a candidate from its words."""
-    match = _FIRST.match(clean, c.body, c.limit)
-    end = match.end() if match else c.body
-    stop = clean[end] if end < c.limit else ""
-    title = clean[c.body : end]
-    bare, function = title, False
-    if "（" in title:
-        bare = BRACKETS.sub("", title)
-        function = FUNCTION.search(title) is not None
-    size = len(title)
-    amount = _AMOUNT.search(bare) is not None
-    comma = "，" in bare
-    more = c.limit - end > 1
-    limit = _LONG_TITLE if function else _TITLE
-    c.form, c.stop, c.closed, c.title = SENTENCE, end, stop in ("。", "！", "？"), title
-    if not size:
-        c.form = TITLE if c.rank <= 1 and not more else SENTENCE
-    elif amount or bare.endswith("，"):
-        pass
-    elif not more:
-        whole = stop != "；" and size <= limit and not bare.endswith("、")
-        if whole and (not comma or (not stop and size <= 36) or (stop == "：" and size <= 24)):
-            c.form = TITLE
-    elif stop in ("。", "！"):
-        if size <= max(_RUN_IN, limit if function else 0):
-            c.form = RUN_IN
-    elif stop == "：" and title in ("附", "附件", "附表") and ENDS.search(clean, end, c.limit):
-        c.form, c.stop, c.title = TITLE, c.limit, clean[c.body : c.limit]
-    elif stop == "：" and size <= 30 and not comma and is_label(title + "："):
-        c.form = LABEL
-    if c.form in (SENTENCE, RUN_IN):
-        glued = prefix_title(clean[c.body : min(c.limit, c.body + 70)])
-        if glued is not None:
-            c.form, c.stop, c.title, c.closed = LABEL, c.body + glued, title[:glued], False
-    if c.style == "一、" and c.ordinal.endswith("，") and (c.form != TITLE or c.closed):
-        # 一，资金到得晚。 counts sentences; it does not go on with 三、绩效情况
-        c.style, c.rank = "一，", RANK["一，"]

@@ -135,6 +135,8 @@ def is_label(line: str) -> bool:
         return False
     if "：" in title or SENTENCE_START.match(title):
         return False
+    if title in ("总体情况", "具体情况", "基本情况"):
+        return True
     return _STRICT_END.search(title) is not None and own_type(title) not in ("", "document")
 
 
