@@ -1,7 +1,9 @@
 """Passages -> numbers: what the role model sees, the same in training and at run time.
 
-Two parts: hashed character 1- and 2-grams (sums of weight rows, so that a whole document
-is scored in one go), and a dense row of section, form, cues and neighbours.
+Three parts: hashed character 1-, 2- and 3-grams of the text and of its heading (sums of
+weight rows, so that a whole document is scored in one go), and a dense row of section,
+form, cues and neighbours. A second pass looks at what the first one takes the passages
+around for.
 """
 
 from __future__ import annotations
@@ -18,11 +20,16 @@ from extractor.link.passages import Passage, vocabulary
 from extractor.link.sections import NARRATIVE
 
 Floats = NDArray[np.float32]
+Doubles = NDArray[np.float64]
 Ints = NDArray[np.int64]
+#: Buckets of all rows, where each row's begin (one more than there are rows), each row's scale.
+Grams = tuple[Ints, Ints, Floats]
 
-BITS = 14  #: two to this power buckets for character n-grams
+BITS = 15  #: two to this power buckets for character n-grams
 _SINGLE, _SALT = np.uint32(0xC2B2AE3D), np.uint32(0x27D4EB2F)
 _FIRST, _SECOND = np.uint32(0x9E3779B1), np.uint32(0x85EBCA77)
+_THIRD = np.uint32(0x165667B1)
+_HEADING = np.uint32(0x68E31DA4)  #: parts the n-grams of headings from those of texts
 _SHIFT = np.uint32(32 - BITS)
 _LIMIT = 400  #: characters of a passage that are looked at
 _NINE = (np.uint32(ord("1")), np.uint32(ord("9")))  #: digits that are read as 0
@@ -65,29 +72,79 @@ def names() -> tuple[str, ...]:
     )
 
 
-@cache
 def spec() -> dict[str, Any]:
     """What a saved model must agree with to be used."""
-    return {"bits": BITS, "limit": _LIMIT, "ngrams": [1, 2], "dense": list(names())}
+    return {"bits": BITS, "limit": _LIMIT, "ngrams": [1, 2, 3], "dense": list(names())}
 
 
-def grams(texts: Sequence[str]) -> tuple[Ints, Ints, Floats]:
+def grams(texts: Sequence[str], salt: np.uint32 = _SALT) -> Grams:
     """Buckets of the n-grams of all texts, where each text's begin, and each text's scale.
 
     The begins are one longer than the texts. Digits count as one character. A gram
     weighs ``1 / sqrt(length)``.
     """
     joined = "\0".join([text[:_LIMIT] for text in texts])
-    raw = f"\0{joined}\0".encode("utf-32-le", "surrogatepass")
+    raw = f"\0{joined}\0\0".encode("utf-32-le", "surrogatepass")
     codes = np.frombuffer(raw, dtype="<u4").astype(np.uint32)
     codes[(codes >= _NINE[0]) & (codes <= _NINE[1])] = ord("0")
-    ends = np.flatnonzero(codes == 0)
-    buckets = np.empty(2 * (len(codes) - 1), dtype=np.int64)
+    ends = np.flatnonzero(codes[:-1] == 0)
+    buckets = np.empty((len(codes) - 2, 3), dtype=np.int64)
     # multiplicative hashing modulo 2^32: the high bits are the mixed ones
-    buckets[0::2] = (codes[:-1] * _SINGLE + _SALT) >> _SHIFT
-    buckets[1::2] = (codes[:-1] * _FIRST + codes[1:] * _SECOND) >> _SHIFT
+    one = codes * _FIRST
+    two = one[:-2] + codes[1:-1] * _SECOND + (salt - _SALT)
+    buckets[:, 0] = (codes[:-2] * _SINGLE + salt) >> _SHIFT
+    buckets[:, 1] = two >> _SHIFT
+    two += codes[2:] * _THIRD * (codes[1:-1] != 0)  # no gram reaches into the next text
+    two ^= two >> np.uint32(15)
+    buckets[:, 2] = (two * _SINGLE) >> _SHIFT
     lengths = np.maximum(np.diff(ends), 1)
-    return buckets, 2 * ends.astype(np.int64), (1.0 / np.sqrt(lengths)).astype(np.float32)
+    scale = (1.0 / np.sqrt(lengths)).astype(np.float32)
+    return buckets.ravel(), 3 * ends.astype(np.int64), scale
+
+
+def headings(passages: Sequence[Passage]) -> tuple[Grams, Ints]:
+    """The n-grams of the different headings (or inline labels), and which one each passage has."""
+    known: dict[str, int] = {}
+    which = [known.setdefault(each.label or each.title, len(known)) for each in passages]
+    return grams(list(known), _HEADING), np.array(which, dtype=np.int64)
+
+
+def breaks(passages: Sequence[Passage]) -> NDArray[np.bool_]:
+    """Whether a section begins at each passage, and one behind the last."""
+    sections = np.array([each.section for each in passages])
+    found = np.ones(len(sections) + 1, dtype=bool)
+    np.not_equal(sections[1:], sections[:-1], out=found[1:-1])
+    return found
+
+
+def context(chances: Doubles, starts: NDArray[np.bool_]) -> Doubles:
+    """What the second pass is told of each passage of a document.
+
+    *chances* are what the first pass takes the passages for, (passages, labels); *starts* is
+    what :func:`breaks` says. Columns: its own (logarithms), those before and after it in its
+    section, those before and after it across a section's edge, the second before it, the
+    mean of the rest of its section, and whether it opens or closes the section.
+    """
+    size, few = chances.shape
+    table = np.zeros((size, 7 * few + 2))
+    if not size:
+        return table
+    table[:, :few] = np.log(np.maximum(chances, 1e-6))
+    inside = ~starts[1:-1, None]
+    before, after = chances[:-1] * inside, chances[1:] * inside
+    table[1:, few : 2 * few] = before
+    table[:-1, 2 * few : 3 * few] = after
+    table[1:, 3 * few : 4 * few] = chances[:-1] - before
+    table[:-1, 4 * few : 5 * few] = chances[1:] - after
+    table[2:, 5 * few : 6 * few] = before[:-1] * inside[1:]
+    first = np.flatnonzero(starts[:-1])
+    counts = np.diff(first, append=size)
+    sums = np.repeat(np.add.reduceat(chances, first), counts, axis=0)
+    table[:, 6 * few : 7 * few] = sums - chances
+    table[:, 6 * few : 7 * few] /= np.repeat(np.maximum(counts - 1, 1), counts)[:, None]
+    table[:, -2] = starts[:-1]
+    table[:, -1] = starts[1:]
+    return table
 
 
 def _cues(texts: Sequence[str], opening: int) -> tuple[Floats, Floats]:

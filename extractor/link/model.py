@@ -24,6 +24,7 @@ from extractor.errors import fail
 
 Floats = NDArray[np.float32]
 Ints = NDArray[np.int64]
+Grams = tuple[Ints, Ints, Floats]
 
 
 class Card(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -47,7 +48,8 @@ class Model:
     """A linear model over dense features and, where it has them, hashed n-grams.
 
     ``dense`` has shape (labels, columns) and ``grams`` (buckets, labels); a binary model
-    has one row, for the second of its labels.
+    has one row, for the second of its labels. ``around`` (labels, columns) and
+    ``around_bias`` are a second pass over what the first one made of the rows around.
     """
 
     def __init__(self, card: Card, arrays: Mapping[str, Floats]) -> None:
@@ -57,25 +59,44 @@ class Model:
         self.bias = np.asarray(arrays["bias"], dtype=np.float32)
         grams = arrays.get("grams")
         self.grams = None if grams is None else np.ascontiguousarray(grams, dtype=np.float32)
+        self.around = arrays.get("around")
+        self.around_bias = arrays.get("around_bias", np.zeros(1, dtype=np.float32))
 
     def probabilities(
-        self, dense: Floats, grams: tuple[Ints, Ints, Floats] | None = None
+        self,
+        dense: Floats,
+        grams: Grams | None = None,
+        headings: tuple[Grams, Ints] | None = None,
     ) -> NDArray[np.float64]:
         """Calibrated probabilities, shape (rows, labels).
 
         ``grams`` are the buckets of all rows, where each row's begin (one more than there
-        are rows), and what each row's sum is scaled by.
+        are rows), and what each row's sum is scaled by; ``headings`` those of fewer texts,
+        and which of them each row has.
         """
         scores = dense @ self.dense.T + self.bias
-        if grams is not None and self.grams is not None and len(dense):
-            buckets, begins, scale = grams
-            taken = self.grams.take(buckets, axis=0)
-            if taken.shape[1] % 2 == 0:  # two sums at a time; a complex sum is just that
-                sums = np.add.reduceat(taken.view(np.complex64), begins[:-1]).view(np.float32)
-            else:
-                sums = np.add.reduceat(taken, begins[:-1])
-            scores += sums * scale[:, None]
+        if self.grams is not None and len(dense):
+            if grams is not None:
+                scores += _sums(self.grams, grams)
+            if headings is not None:
+                scores += _sums(self.grams, headings[0])[headings[1]]
         return softmax(scores.astype(np.float64), self.card.temperature)
+
+    def revised(self, table: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Probabilities of the second pass; *table* is what its rows are told of those around."""
+        assert self.around is not None
+        return softmax(table @ self.around.T + self.around_bias)
+
+
+def _sums(weights: Floats, grams: Grams) -> Floats:
+    """Scaled sums of the weights of each row's n-grams, shape (rows, labels)."""
+    buckets, begins, scale = grams
+    taken = weights.take(buckets, axis=0)
+    if taken.shape[1] % 2 == 0:  # two sums at a time; a complex sum is just that
+        sums = np.add.reduceat(taken.view(np.complex64), begins[:-1]).view(np.float32)
+    else:
+        sums = np.add.reduceat(taken, begins[:-1])
+    return np.asarray(sums * scale[:, None])
 
 
 def softmax(scores: NDArray[np.float64], temperature: float = 1.0) -> NDArray[np.float64]:

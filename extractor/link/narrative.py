@@ -25,18 +25,20 @@ def _model() -> Model:
 
 
 def score(model: Model, found: Sequence[Passage]) -> NDArray[np.float64]:
-    """Probabilities of the roles of passages, one row each."""
+    """Probabilities of the roles of the passages of a document, one row each."""
     if not found:
         return np.zeros((0, len(model.labels)))
     table = features.dense(found)
-    if len(found) <= _BATCH:
-        return model.probabilities(table, features.grams([each.text for each in found]))
     rows = []
     for low in range(0, len(found), _BATCH):
         part = found[low : low + _BATCH]
         grams = features.grams([each.text for each in part])
-        rows.append(model.probabilities(table[low : low + _BATCH], grams))
-    return np.vstack(rows)
+        own = table[low : low + _BATCH]
+        rows.append(model.probabilities(own, grams, features.headings(part)))
+    chances = rows[0] if len(rows) == 1 else np.vstack(rows)
+    if model.around is None:
+        return chances
+    return model.revised(features.context(chances, features.breaks(found)))
 
 
 def link_narrative(ctx: Context) -> Iterator[Fact]:

@@ -14,7 +14,7 @@ from extractor.link.context import Context
 from extractor.link.goals import goal_lines
 from extractor.link.sections import NARRATIVE
 from extractor.schema.sections import own_type
-from extractor.segment import semicolon_parts
+from extractor.segment import Sentence, semicolon_parts
 
 #: Sections of the account: what stands under them is no narrative, whatever its title.
 _ACCOUNT = frozenset((
@@ -23,6 +23,7 @@ _ACCOUNT = frozenset((
 ))  # fmt: skip
 _LONG = 100  #: characters beyond which a sentence is split at ；
 _SHORT = 6
+_STATED = 12
 _POINTER = 24  #: a longer sentence that points to an annex states something besides
 #: A line that only announces, or points elsewhere, or is a caption of a table.
 _ANNOUNCES = re.compile(r"[：:]$|(?:如下|以下|包括|体现在|表现在|有)(?:几个?方面|几点)?[：:。]?$")
@@ -34,6 +35,15 @@ _CAPTION = re.compile(
     r"（?(?:\d{4}年(?:度)?|单位：[^，。]{0,8}|金额单位[^。]{0,8})）?$"
     r"|[^，。不未没无]{0,30}(?:报告|表|附件\d*)$"
 )
+#: Notes about the document itself, and lines that say whom to ask.
+_NOTE = re.compile(
+    r"(?:电话|传真|邮箱|网址|联系人)[^。]{0,12}[：:]|\d{3,4}-\d{7,8}"
+    r"|四舍五入|尾[差数]|以(?:万|百万)?元为(?:金额)?单位"
+)
+_ASIDE = re.compile(r"（[^（）]{0,200}）$")
+_NAME = re.compile(r"[^，。：；！？\d]{2,24}(?:项目|专项|经费|资金|工程|补助|补贴)$")
+_TITLE = re.compile(r"[^\W\d]{2,16}(?=\n[^\n]{24,}[。；])")  #: a line of words above a paragraph
+_SUMMARY = re.compile(r"综述$")
 _NO_KINDS = (0, 0, 0, 0)
 _TABLE_TITLE = re.compile(r"表(?:$|（)")
 
@@ -75,8 +85,9 @@ def vocabulary() -> dict[str, Any]:
 
 @cache
 def _label() -> re.Pattern[str]:
-    words = "|".join(sorted(vocabulary()["labels"]["words"], key=len, reverse=True))
-    return re.compile(rf"(?P<label>(?:{words}){{2,12}}+)：(?=.)")
+    labels = vocabulary()["labels"]
+    words = "|".join(sorted(labels["words"], key=len, reverse=True))
+    return re.compile(rf"(?P<label>(?:{words}){{2,12}}+|{'|'.join(labels['alone'])})：(?=.)")
 
 
 def is_narrative(types: tuple[str, ...]) -> bool:
@@ -135,14 +146,19 @@ def _prose(ctx: Context) -> list[Passage]:
         start, end = sentence.start, sentence.end
         if clean.find("：", start, end) >= 0 and (match := _label().match(clean, start, end)):
             label, start = match["label"], match.end()
-        text = clean[start:end]
-        if _is_form(text):
-            continue
         types, title, above = place
+        form = sentence.form
+        if form == "heading" and (own_type(title) or _NAME.match(title)):
+            continue  # 存在的问题。 and 图书购置项目。 name what follows and state nothing
+        head = ctx.outline.sections[at]
+        if start == head.end + 1 and clean[head.end] == "：" and _SUMMARY.search(title):
+            start = head.start + len(head.ordinal)  # 某项目自评综述：全年预算数… is one sentence
+        text = clean[start:end]
+        if _is_form(text) or (end - start <= 16 and _is_title(clean, sentence)):
+            continue
         if label:  # an inline label is a heading in all but place
             own = own_type(label, types[0])
             types = (own, *types) if own in NARRATIVE and own != types[0] else types
-        form = sentence.form
         ordinal = "" if form == "prose" else sentence.ordinal
         if end - start <= _LONG:
             found.append(Passage(
@@ -160,6 +176,17 @@ def _prose(ctx: Context) -> list[Passage]:
     return found
 
 
+def _is_title(clean: str, sentence: Sentence) -> bool:
+    """Whether a sentence is a line of few words above a paragraph: the name of a project."""
+    start = sentence.start
+    alone = sentence.form == "prose" and (start == 0 or clean[start - 1] == "\n")
+    return (
+        alone
+        and clean[sentence.end : sentence.end + 1] == "\n"
+        and (_TITLE.match(clean, start) is not None)
+    )
+
+
 def _is_form(text: str) -> bool:
     """Whether a line announces, points or captions, and states nothing.
 
@@ -170,6 +197,11 @@ def _is_form(text: str) -> bool:
     if size < _SHORT:
         return True
     last = text[-1]
+    if text[0] == "（":
+        if _ASIDE.match(text):
+            return True
+    elif ("-" in text or "话" in text or "尾" in text or "元" in text) and _NOTE.search(text):
+        return True
     if size > 60:
         return last in "：:" and size < _LONG and "。" not in text
     # the patterns are tried only where the first or last character allows
@@ -177,8 +209,10 @@ def _is_form(text: str) -> bool:
         text[-2 if last == "。" else -1] in _ANNOUNCING and _ANNOUNCES.search(text)
     ):
         return True
-    if size <= _POINTER and ("见" in text or "附" in text) and _POINTS.search(text):
-        return True
+    if size <= _POINTER and ("见" in text or "附" in text) and (found := _POINTS.search(text)):
+        return found.start() < _STATED  # before that it says something of its own
+    if last in "目项费金程助贴" and _NAME.match(text):
+        return True  # the name of a project on a line of its own
     captions = text[0] in "（单金" or last in "告表件\n" or text[0].isdecimal() or last.isdecimal()
     return captions and _CAPTION.match(text) is not None
 

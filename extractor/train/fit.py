@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from extractor.errors import fail
+from extractor.link.features import context
 from extractor.link.model import softmax
 from extractor.train.task import EXTRA, Floats, Grams, Rows, Task
 
 Doubles = NDArray[np.float64]
+_SECOND = 0.5  #: inverse of the L2 penalty of the second pass
 #: Temperatures that are tried.
 _TEMPERATURES = np.exp(np.linspace(np.log(0.3), np.log(4.0), 200))
 
@@ -21,7 +24,8 @@ class Fitted(NamedTuple):
     """A trained model: ``dense`` (labels, columns), ``bias``, ``grams`` (buckets, labels).
 
     ``out`` are calibrated probabilities of the rows of documents, each by a model that
-    never saw its block, in the order of ``tested`` (indices of rows).
+    never saw its block, in the order of ``tested`` (indices of rows). ``around`` (labels,
+    columns) and its bias are the second pass, if there is one.
     """
 
     labels: tuple[str, ...]
@@ -31,6 +35,8 @@ class Fitted(NamedTuple):
     temperature: float
     out: Doubles
     tested: NDArray[np.int64]
+    around: Floats | None = None
+    around_bias: Floats | None = None
 
 
 def matrix(rows: Rows, buckets: int) -> object:
@@ -40,7 +46,10 @@ def matrix(rows: Rows, buckets: int) -> object:
     dense = sparse.csr_matrix(rows.dense.astype(np.float64))
     if rows.grams is None:
         return dense
-    return sparse.hstack((dense, gram_matrix(rows.grams, buckets)), format="csr")
+    table = gram_matrix(rows.grams, buckets)
+    if rows.headings is not None:
+        table += gram_matrix(rows.headings[0], buckets)[rows.headings[1]]  # type: ignore
+    return sparse.hstack((dense, table), format="csr")
 
 
 def gram_matrix(grams: Grams, buckets: int) -> object:
@@ -84,7 +93,7 @@ def fit(task: Task, tick: Callable[[str], None] = lambda _: None) -> Fitted:
     weights, bias = _solve(data, target, np.arange(len(target)), task, labels)
     tick("all")
     columns = rows.dense.shape[1]
-    return Fitted(
+    fitted = Fitted(
         labels,
         weights[:, :columns].astype(np.float32),
         bias.astype(np.float32),
@@ -92,6 +101,38 @@ def fit(task: Task, tick: Callable[[str], None] = lambda _: None) -> Fitted:
         temperature,
         softmax(raw, temperature),
         order,
+    )
+    return fitted if rows.starts is None else _second(task, fitted, target[order])
+
+
+def around(chances: Doubles, starts: NDArray[np.bool_], groups: NDArray[np.str_]) -> Doubles:
+    """What the second pass is told of rows, which stand by document and in order."""
+    first = np.flatnonzero(np.append(True, groups[1:] != groups[:-1]))
+    tables = [
+        context(chances[low:high], np.append(starts[low:high], True))
+        for low, high in pairwise((*first.tolist(), len(groups)))
+    ]
+    return np.vstack(tables)
+
+
+def _second(task: Task, fitted: Fitted, target: NDArray[np.int64]) -> Fitted:
+    """*fitted* with a second pass, trained on what the first says of blocks left out."""
+    from scipy import sparse
+
+    assert task.rows.starts is not None
+    order, labels = fitted.tested, fitted.labels
+    groups = np.array(task.rows.groups)[order]
+    data = sparse.csr_matrix(around(fitted.out, task.rows.starts[order], groups))
+    task = task._replace(strength=_SECOND)
+    out = np.zeros_like(fitted.out)
+    blocks = blocks_of(task)[order]
+    for block in sorted(set(blocks)):
+        test = np.flatnonzero(blocks == block)
+        weights, bias = _solve(data, target, np.flatnonzero(blocks != block), task, labels)
+        out[test] = softmax(_scores(data, test, weights, bias))
+    weights, bias = _solve(data, target, np.arange(len(target)), task, labels)
+    return fitted._replace(
+        out=out, around=weights.astype(np.float32), around_bias=bias.astype(np.float32)
     )
 
 

@@ -1,7 +1,8 @@
 """The role model's training data: narrative passages of marked-up documents, and sentences.
 
 ``sentences/roles.tsv`` in the corpus folder holds sentences written for training, in small
-groups that stand in one section each: ``group  section  title  role  text``.
+groups that stand in one section each: ``group  section  title  role  text``. A title may
+have the one that it stands under before it (``绩效自评 > 短板在哪``).
 """
 
 from __future__ import annotations
@@ -73,7 +74,8 @@ def _alone(text: str, types: tuple[str, ...], title: str, section: int) -> Passa
         if mention.kind in counts:
             counts[mention.kind] += 1
     kinds = (counts["money"], counts["percent"], counts["count"], counts["date"])
-    return Passage(-1, -1, text, types, title, section=section, kinds=kinds)
+    above, _, own = title.rpartition(" > ")
+    return Passage(-1, -1, text, types, own, above, section=section, kinds=kinds)
 
 
 def rows(groups: Sequence[Group]) -> Rows:
@@ -86,6 +88,8 @@ def rows(groups: Sequence[Group]) -> Rows:
         tuple(role for _, _, roles in filled for role in roles),
         tuple(name for name, part, _ in filled for _ in part),
         np.array([len(each.text) for each in found], dtype=np.float32),
+        features.headings(found),
+        np.concatenate([features.breaks(part)[:-1] for _, part, _ in filled]),
     )
 
 
@@ -95,7 +99,12 @@ def task(
     extra: Path,
     tick: Callable[[str], None] = lambda _: None,
 ) -> Task:
-    """The role model's task: documents to train on, others to score it on, and sentences."""
+    """The role model's task: documents to train on, others to score it on, and sentences.
+
+    Narratives that no hand has written repeat a few wordings and are left out.
+    """
+    documents = [each for each in documents if each.front.by_hand] or documents
+    held = [each for each in held if each.front.by_hand]
     groups = []
     for document in documents:
         groups.append(labelled(document))

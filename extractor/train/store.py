@@ -40,14 +40,23 @@ def card(task: Task, fitted: Fitted, scores: Mapping[str, Any]) -> Card:
     )
 
 
+def arrays(fitted: Fitted) -> dict[str, Floats]:
+    """The numbers of a model, by the names that they are kept under."""
+    found = {
+        "bias": fitted.bias,
+        "dense": fitted.dense,
+        "grams": fitted.grams,
+        "around": fitted.around,
+        "around_bias": fitted.around_bias,
+    }
+    return {name: each for name, each in found.items() if each is not None}
+
+
 def save(folder: Path, task: Task, fitted: Fitted, scores: Mapping[str, Any]) -> list[Path]:
     """Write the three files of a model; returns their paths. Raises EX501."""
     made = card(task, fitted, scores)
-    arrays = {"bias": fitted.bias, "dense": fitted.dense}
-    if fitted.grams is not None:
-        arrays["grams"] = fitted.grams
     files = {
-        ".npz": archive(arrays),
+        ".npz": archive(arrays(fitted)),
         ".json": msgspec.json.format(msgspec.json.encode(made, order="sorted"), indent=1) + b"\n",
         ".md": page(task, made).encode(),
     }
@@ -93,7 +102,10 @@ def page(task: Task, made: Card) -> str:
         else ""
     )
     lines += [f"* logistic regression ({task.kind}) over {dense} features{grams}; L2, "
-              f"C = {task.strength:g}; temperature {made.temperature:g}", ""]  # fmt: skip
+              f"C = {task.strength:g}; temperature {made.temperature:g}"]  # fmt: skip
+    if task.rows.starts is not None:
+        lines += ["* a second pass over what the first takes the sentences around for"]
+    lines += [""]
     for key, title in _TITLES.items():
         if key in made.scores:
             lines += _scores(title, made.scores[key])

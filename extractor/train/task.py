@@ -22,7 +22,9 @@ class Rows(NamedTuple):
     """Rows with their labels; ``dense`` is (rows, columns), the rest one entry a row.
 
     ``weights`` say how much a row counts in scores (characters, or 1); ``groups`` name the
-    document that a row is from.
+    document that a row is from. ``headings`` are n-grams of fewer texts, and which of them
+    each row has. Where ``starts`` is given (whether a section begins at each row), there is
+    a second pass over what the first made of the rows around.
     """
 
     dense: Floats
@@ -30,6 +32,8 @@ class Rows(NamedTuple):
     labels: tuple[str, ...]
     groups: tuple[str, ...]
     weights: Floats
+    headings: tuple[Grams, Ints] | None = None
+    starts: NDArray[np.bool_] | None = None
 
 
 def stacked(

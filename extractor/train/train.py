@@ -13,9 +13,9 @@ from extractor.annotate.corpus import SPLITS, read_corpus
 from extractor.errors import fail
 from extractor.link.model import Model, corpus_digest, use_models
 from extractor.train import amounts, confidence, roles
-from extractor.train.fit import Fitted, fit
+from extractor.train.fit import Fitted, around, fit
 from extractor.train.scores import scores
-from extractor.train.store import card, save
+from extractor.train.store import arrays, card, save
 from extractor.train.task import Task
 
 Tick = Callable[[str], None]
@@ -115,7 +115,10 @@ def measured(task: Task, fitted: Fitted) -> dict[str, Any]:
     }
     if task.held is not None:
         held = task.held
-        chances = as_model(task, fitted).probabilities(held.dense, held.grams)
+        model = as_model(task, fitted)
+        chances = model.probabilities(held.dense, held.grams, held.headings)
+        if model.around is not None and held.starts is not None:
+            chances = model.revised(around(chances, held.starts, np.array(held.groups)))
         there = np.array([fitted.labels.index(each) for each in held.labels])
         found["held"] = scores(fitted.labels, there, chances, held.groups, held.weights)
     return found
@@ -123,7 +126,4 @@ def measured(task: Task, fitted: Fitted) -> dict[str, Any]:
 
 def as_model(task: Task, fitted: Fitted) -> Model:
     """The model as it will be loaded."""
-    arrays = {"dense": fitted.dense, "bias": fitted.bias}
-    if fitted.grams is not None:
-        arrays["grams"] = fitted.grams
-    return Model(card(task, fitted, {}), arrays)
+    return Model(card(task, fitted, {}), arrays(fitted))

@@ -47,6 +47,32 @@ def test_inline_labels_stand_before_the_value(report_of: Report) -> None:
     assert told(ctx) == [("problem", "支付进度偏慢。"), ("measure", "提前半年启动招标。")]
 
 
+@pytest.mark.parametrize(
+    ("label", "said"),
+    [("原因：", "采购参数照抄厂家样本。"), ("偏差二：", "培训场次比计划少两场。"),
+     ("主要产出和效果：", "新建站点3个。"), ("对策：", "改为按月结算。")],
+)  # fmt: skip
+def test_a_label_may_be_one_word(label: str, said: str, report_of: Report) -> None:
+    assert [value for _, value in told(report_of(label + said))] == [said]
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["公开咨询电话：0419-1234567", "决算公开联系人：王某，0710-7654321",
+     "以上数据以万元为单位，合计数与分项之和的尾差未作调整。",
+     "（本部分由各单位据实填写，没有的不列）",
+     "乡村道路养护项目"],
+)  # fmt: skip
+def test_notes_and_names_state_nothing(line: str, report_of: Report) -> None:
+    ctx = report_of(f"{line}\n全年办理案件312件，结案率97%，比上年提高两个百分点，群众反映较好。")
+    assert [value[:4] for _, value in told(ctx)] == ["全年办理"]
+
+
+def test_a_pointer_that_says_something_is_told(report_of: Report) -> None:
+    said = "本部门不编制评价报告，自评报告见附件。"
+    assert [each.text for each in passages(report_of(said))] == [said]
+
+
 def test_long_sentences_are_split_at_semicolons(report_of: Report) -> None:
     half = "组织志愿者进社区开展垃圾分类宣传、助老助残、文明劝导和环境整治等公益活动" * 2
     assert len(told(report_of(f"{half}21场；{half}35场。", "履职完成情况"))) == 2
@@ -108,6 +134,31 @@ def test_grams_do_not_depend_on_the_texts_beside() -> None:
         high = begins[index + 1] if index + 1 < len(texts) else len(buckets)
         assert buckets[low:high].tolist() == alone[start[0] :].tolist()
         assert scale[index] == own[0]
+
+
+def test_headings_have_grams_of_their_own() -> None:
+    found = [
+        passage("甲。", title="短板"),
+        passage("乙。", title="短板", label="原因"),
+        passage("丙。"),
+    ]
+    grams, which = features.headings(found)
+    assert which.tolist() == [0, 1, 2]
+    assert len(grams[1]) == 4
+    assert set(grams[0].tolist()).isdisjoint(features.grams(["短板"])[0].tolist())
+
+
+def test_the_second_pass_hears_of_the_passages_around() -> None:
+    chances = np.eye(2)[[0, 1, 1]]
+    starts = np.array([True, False, True, True])
+    table = features.context(chances, starts)
+    assert table.shape == (3, 7 * 2 + 2)
+    assert table[1, 2:4].tolist() == [1.0, 0.0]  # the one before, in its section
+    assert table[1, 4:6].tolist() == [0.0, 0.0]  # none after it there
+    assert table[2, 6:8].tolist() == [0.0, 1.0]  # before, in the section before
+    assert table[0, 12:14].tolist() == [0.0, 1.0]  # the rest of its section
+    assert table[:, -2:].tolist() == [[1.0, 0.0], [0.0, 1.0], [1.0, 1.0]]
+    assert features.context(chances[:0], np.array([True])).shape == (0, 16)
 
 
 def test_digits_are_one_character() -> None:

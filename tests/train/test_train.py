@@ -52,7 +52,7 @@ def test_run_time_scores_are_those_of_scikit_learn() -> None:
     wanted = LogisticRegression(C=task.strength, max_iter=5000, tol=1e-8)
     wanted.fit(data, list(task.rows.labels))
     model = as_model(task, fit(task)._replace(temperature=1.0))
-    given = model.probabilities(task.rows.dense, task.rows.grams)
+    given = model.probabilities(task.rows.dense, task.rows.grams, task.rows.headings)
     assert model.labels == tuple(wanted.classes_)
     assert np.allclose(given, wanted.predict_proba(data), atol=2e-3)
 
@@ -65,7 +65,8 @@ def test_sums_of_weights_are_a_matrix_product() -> None:
     weights = np.vstack((fitted.dense.T, fitted.grams))  # type: ignore[arg-type]
     logits = np.asarray(data @ weights + fitted.bias)  # type: ignore[operator]
     wanted = np.exp(logits) / np.exp(logits).sum(axis=1, keepdims=True)
-    assert np.allclose(model.probabilities(task.rows.dense, task.rows.grams), wanted, atol=1e-5)
+    given = model.probabilities(task.rows.dense, task.rows.grams, task.rows.headings)
+    assert np.allclose(given, wanted, atol=1e-5)
 
 
 def test_gram_matrix_holds_every_gram_once() -> None:
@@ -92,7 +93,7 @@ def test_a_binary_model_has_the_probability_of_its_second_label() -> None:
     labels = tuple("right" if each > 0 else "wrong" for each in dense[:, 0])
     given = task.rows._replace(
         dense=dense, grams=None, labels=labels, groups=("a", "b", "c") * 20,
-        weights=np.ones(60, np.float32),
+        weights=np.ones(60, np.float32), headings=None, starts=None,
     )  # fmt: skip
     made = small(kind="binary", rows=given, labels=("wrong", "right"), features={"dense": [1, 2]})
     model = as_model(made, fit(made))
