@@ -18,6 +18,7 @@ from extractor.link.context import Context
 
 _FIGURE = re.compile(r"-?\d[\d,]{0,14}(?:\.\d{1,6})?(?:%|分|万元|元)?|[—–－-]{1,2}")
 _DASHES = "—–－-"
+_OF_THESE = "其中："  #: no part of a row's name
 _UPRIGHT = 3  #: lines of one character in a row that are a header set upright
 _HEADERS = 12  #: lines before a table that may still be its header
 _AHEAD = 160  #: characters looked at for header words
@@ -226,6 +227,11 @@ class _Table:
         assert self.head is not None
         cells, head = self.cells, self.head
         texts, figures = cells[begin:tail], cells[tail:stop]
+        if texts and texts[0].text.startswith(_OF_THESE):
+            first = texts[0]._replace(
+                start=texts[0].start + len(_OF_THESE), text=texts[0].text[len(_OF_THESE) :]
+            )
+            texts = [first, *texts[1:]] if first.text else texts[1:]
         if not texts or _patterns()[3].match("".join([each.text for each in texts[:2]])):
             return
         found = {
@@ -260,7 +266,7 @@ class _Table:
 
 
 def _cells(clean: str, start: int, end: int) -> list[Cell]:
-    """Cells of a table in order; headers that are set upright are left out."""
+    """Cells of a table in order; of headers that are set upright only levels are kept."""
     found: list[Cell] = []
     upright: list[int] = []
     stop = start - 1
@@ -271,7 +277,7 @@ def _cells(clean: str, start: int, end: int) -> list[Cell]:
             upright.append(len(found))
         elif upright:
             if len(upright) >= _UPRIGHT:
-                del found[upright[0] :]
+                _set_level(found, upright[0])
             upright = []
         if " " not in line:
             if line:
@@ -288,6 +294,13 @@ def _cells(clean: str, start: int, end: int) -> list[Cell]:
                 first = False
             low = high + 1
     return found
+
+
+def _set_level(found: list[Cell], at: int) -> None:
+    """The characters from *at* on, one a line, become one cell if they name a level."""
+    text = "".join([each.text for each in found[at:]])
+    one = found[at]._replace(end=found[-1].end, text=text)
+    found[at:] = [one] if any(each.fullmatch(text) for each in _patterns()[1:3]) else []
 
 
 def _figures(head: _Head, figures: list[str]) -> dict[str, str]:

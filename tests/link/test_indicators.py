@@ -47,6 +47,14 @@ def test_levels_are_carried(context_of: Callable[[str], Context]) -> None:
     ]  # fmt: skip
 
 
+def test_levels_set_upright_are_read(context_of: Callable[[str], Context]) -> None:
+    ctx = context_of(f"第五部分 附件\n{cases()[-1][0]}\n")
+    rows = [each for each in link_indicators(ctx) if each.extra["table"] == "indicator"]
+    assert [(each.extra.get("level1"), each.extra.get("level2")) for each in rows] == [
+        ("产出指标", "数量指标"), ("满意度", "服务对象"),
+    ]  # fmt: skip
+
+
 def test_a_row_is_its_text_from_name_to_score(context_of: Callable[[str], Context]) -> None:
     ctx = context_of(f"第五部分 附件\n{cases()[0][0]}\n")
     quotes = [each.evidence[0].quote for each in link_indicators(ctx)]
