@@ -26,7 +26,6 @@ from extractor.layout.types import Aside, Region, Text
 from extractor.source import Source
 
 _LONE = re.compile("[\ud800-\udfff]")  #: half a character: no encoding holds it
-_RUN = re.compile(r"[^\0]+")
 
 
 def reflow(source: Source) -> Text:
@@ -117,12 +116,14 @@ def _edit(
             at = start + sizes[i]
         else:
             spaced = single_spaces(raws[i]) if i in in_table else needed_spaces(raws[i])
-            for run in _RUN.finditer(spaced):
-                if start + run.start() != at:
-                    begins.append(start + run.start())
-                    stops.append(at)
-                pieces.append(run[0])
-                at = start + run.end()
+            for run in spaced.split(NOTHING):
+                if run:
+                    if start != at:
+                        begins.append(start)
+                        stops.append(at)
+                    pieces.append(run)
+                    at = start + len(run)
+                start += len(run) + 1
         if last:
             stop = lines.stops[i]
             if stop != at:

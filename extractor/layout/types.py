@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections.abc import Iterable
 from typing import NamedTuple
 
 import msgspec
@@ -50,13 +51,21 @@ class Text(msgspec.Struct, frozen=True):
 
     def evidence(self, role: str, start: int, end: int) -> Evidence:
         """Ground the clean span ``[start, end)`` in the source, as evidence."""
-        begin, stop = self.map.bounds(start, end)
-        source = self.source
-        quote = source.text[begin:stop]
-        page = bisect_right(source.pages, begin) if source.pages else None
-        if "\n" in quote or "\r" in quote or "\f" in quote:
-            return Evidence(role, begin, stop, quote, REFLOWED, page)
-        return Evidence(role, begin, stop, quote, EXACT, page)
+        return self.grounded(((role, start, end),))[0]
+
+    def grounded(self, spans: Iterable[tuple[str, int, int]]) -> list[Evidence]:
+        """The same for several spans, (role, start, end)."""
+        bounds, source = self.map.bounds, self.source
+        text, pages = source.text, source.pages
+        found = []
+        for role, start, end in spans:
+            begin, stop = bounds(start, end)
+            quote = text[begin:stop]
+            page = bisect_right(pages, begin) if pages else None
+            broken = "\n" in quote or "\r" in quote or "\f" in quote
+            status = REFLOWED if broken else EXACT
+            found.append(Evidence(role, begin, stop, quote, status, page))
+        return found
 
     def original(self, start: int, end: int) -> str:
         """The clean span in the characters of the source, wraps and furniture left out.

@@ -7,11 +7,13 @@ it, and whether amounts and percentages agree with one another. A linear model w
 
 from __future__ import annotations
 
+from array import array
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Sequence
 from functools import lru_cache
 from math import log
+from struct import Struct
 from typing import Any
 from zlib import crc32
 
@@ -32,6 +34,7 @@ DENSE = (
     "read", "logit", "read_in_document", "same", "other", "fits", "differs", "another_year",
     "beside", "bounds",
 )  # fmt: skip
+_PACK = Struct(f"{len(DENSE)}f").pack
 #: What the model's card must say of its features.
 SPECIFICATION = {"bits": BITS, "words": _WORDS, "dense": list(DENSE)}
 
@@ -78,7 +81,8 @@ def features(ctx: Context, facts: Sequence[Fact]) -> tuple[NDArray[np.float32], 
             period is not None and period[:4] != year, min(shared[places[at]] - 1, _MANY) / _MANY,
             fact.low is not None,
         ))  # fmt: skip
-    dense = np.array(rows, dtype=np.float32).reshape(len(facts), len(DENSE))
+    packed = b"".join([_PACK(*row) for row in rows])
+    dense = np.frombuffer(packed, np.float32).reshape(len(facts), len(DENSE))
     return dense, _grams(ctx, facts, places)
 
 
@@ -161,7 +165,7 @@ def _grams(ctx: Context, facts: Sequence[Fact], places: Sequence[int]) -> Grams:
         buckets += _before(source[max(0, place - 2) : place])
     size = len(facts)
     begins = np.arange(size + 1, dtype=np.int64) * _WORDS
-    return np.array(buckets, dtype=np.int64), begins, np.ones(size, dtype=np.float32)
+    return np.frombuffer(array("q", buckets), np.int64), begins, np.ones(size, dtype=np.float32)
 
 
 @lru_cache(maxsize=8192)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from decimal import Decimal
 from functools import cached_property
 from typing import Any, NamedTuple
@@ -66,7 +66,8 @@ class Context:
         self.mention_starts = [each.start for each in mentions]
         self.hits = lexicon().scan(text.clean)
         self._hit_starts = [hit[0] for hit in self.hits]
-        self._types: dict[int | None, tuple[str, ...]] = {None: ()}
+        #: types of a section and of those above it, innermost first, each once; () for None
+        self.types: Callable[[int | None], tuple[str, ...]] = _types(outline.sections).__getitem__
 
     def mentions_in(self, start: int, end: int) -> range:
         """Indices of the mentions that begin in ``[start, end)``."""
@@ -77,17 +78,6 @@ class Context:
         """Words of the lexicon that begin in ``[start, end)``."""
         starts = self._hit_starts
         return self.hits[bisect_left(starts, start) : bisect_left(starts, end)]
-
-    def types(self, section: int | None) -> tuple[str, ...]:
-        """Types of a section and of those above it, innermost first, each once."""
-        known = self._types.get(section)
-        if known is None:
-            assert section is not None
-            own: Section = self.outline.sections[section]
-            above = self.types(own.parent)
-            known = above if not own.type or own.type in above else (own.type, *above)
-            self._types[section] = known
-        return known
 
     @cached_property
     def kinds(self) -> list[int]:
@@ -167,23 +157,36 @@ class Context:
     def fact(
         self,
         field: str,
-        spans: Iterable[tuple[str, int, int]],
+        spans: Sequence[tuple[str, int, int]],
         *,
         kind: str | None = None,
         inherited: tuple[Evidence, ...] = (),
+        as_printed: bool = False,
         **given: Any,
     ) -> Fact:
         """A fact grounded in the source; ``spans`` are (evidence role, start, end).
 
         ``inherited`` is what a heading or title tells for it: the unit, the year.
+        ``as_printed`` keeps what is printed at the first of the spans as ``raw``.
         """
         declared = self._fields.get(field)
         if kind is None:
             kind = declared.kind if declared else "ratio"
         label = declared.label if declared else ""
-        ground = self.text.evidence
-        evidence = (*[ground(role, start, end) for role, start, end in spans], *inherited)
+        evidence = (*self.text.grounded(spans), *inherited)
+        if as_printed:
+            (_, start, end), first = spans[0], evidence[0]
+            whole = first.end - first.start == end - start  # nothing of the source is left out
+            given["raw"] = first.quote if whole else self.text.printed(start, end)
         return Fact(field=field, kind=kind, label=label, evidence=evidence, **given)
+
+
+def _types(sections: Sequence[Section]) -> dict[int | None, tuple[str, ...]]:
+    found: dict[int | None, tuple[str, ...]] = {None: ()}
+    for own in sections:  # those above come first
+        above = found[own.parent]
+        found[own.index] = above if not own.type or own.type in above else (own.type, *above)
+    return found
 
 
 def decimal_text(value: Decimal | str | None) -> str | None:

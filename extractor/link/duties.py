@@ -104,7 +104,7 @@ def _without_heading(ctx: Context) -> Iterator[Fact]:
 
 def _told_in_passing(ctx: Context) -> Iterator[Fact]:
     """Duties that a report tells in a paragraph of its own: 主要职责是：…"""
-    for sentence in ctx.sentences:
+    for sentence in ctx.sentences_with(("职责", "职能")):
         types = ctx.types(sentence.section)
         if "duties" in types or not _REPORTS.intersection(types) or sentence.form == "cell":
             continue

@@ -16,6 +16,11 @@ NONE = re.compile(
     r"|未(?:发生|安排|产生|使用|开展|组织|列支|购置|收到|取得|做|提取|新购|购买|采购|购车|更新|进行)"
     r"|不(?:提取|产生|统计|填报|列支|单列)|[均皆都全](?:部)?(?:无|为零|未)|为零(?=[，。；、\n]))"
 )
+#: every statement of none has one of these
+_SIGNS = (
+    "无", "没有", "未", "不存在", "不涉及", "不提取", "不产生", "不统计", "不填报", "不列支",
+    "不单列", "为零",
+)  # fmt: skip
 #: 收入、支出均无: what there was none of stands before
 _BEFORE = re.compile(r"[均皆都全]|为零")
 #: 国有资本经营预算：无此项收支
@@ -43,7 +48,7 @@ _STOP = "。；，\n"
 def link_none(ctx: Context) -> Iterator[Fact]:
     """Money facts with value 0 for the fields that a statement of none names."""
     clean = ctx.clean
-    for sentence in ctx.sentences:
+    for sentence in ctx.sentences_with(_SIGNS):
         if sentence.form == "cell":
             continue
         types = ctx.types(sentence.section)
@@ -129,7 +134,7 @@ def _statement(
             period=_year(ctx, low, high),
             value="0",
             unit="个" if counted else "CNY",
-            raw=ctx.text.printed(low, high),
+            as_printed=True,
             implied=True,
             confidence=0.9,
             made_by="rule:none",

@@ -92,18 +92,21 @@ def candidates(
     readings: list[tuple[Subject | None, str, str | None]] = [(chosen, role, period)]
     unknown = state.unexplained(clean, mention.start)
     if not (sure or (chosen is not None and unknown < 2 and _is_plain(state, chosen))):
-        seen = [_identity(chosen)]
+        seen = [None if chosen is None else (chosen.keys, chosen.path)]
         offered: list[Subject | None] = [state.subject, state.anchor, state.last, None]
         if state.prose:
             offered.append(_PROJECT)
         for subject in offered:
-            if _identity(subject) not in seen:
-                seen.append(_identity(subject))
+            if subject is chosen:
+                continue
+            identity = None if subject is None else (subject.keys, subject.path)
+            if identity not in seen:
+                seen.append(identity)
                 readings.append((subject, role, period))
         if kind == "money" and role in ("actual", "budget"):
             other = "actual" if role == "budget" else "budget"
             readings.append((chosen, other, period))
-            if state.prose and _identity(chosen) != _identity(_PROJECT):
+            if state.prose and seen[0] != (_PROJECT.keys, _PROJECT.path):
                 readings.append((_PROJECT, other, period))
     unexplained = min(unknown, 8) / 8
     # a name that no declaration knows stands before the figure, and no label does
@@ -152,10 +155,6 @@ def _told(state: State, clean: str, mention: Mention) -> Told:
 
 def _is_plain(state: State, chosen: Subject) -> bool:
     return not state.prose and state.clause_start <= chosen.end and chosen.end > chosen.start
-
-
-def _identity(subject: Subject | None) -> object:
-    return None if subject is None else (subject.keys, subject.path)
 
 
 def _features(

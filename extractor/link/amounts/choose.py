@@ -155,7 +155,7 @@ def _fact(
         high=decimal_text(high) if hedged else None,
         unit=unit,
         inherited=_told_above(ctx, figure, candidate.period, heading),
-        raw=ctx.text.printed(mention.start, mention.end),
+        as_printed=True,
         direction=figure.direction if role == "change" else None,
         path=subject.path if subject is not None else None,
         name=name,

@@ -48,7 +48,7 @@ class Figures(Percents):
             value=decimal_text(mention.value),
             low=decimal_text(mention.low) if hedged else None,
             high=decimal_text(mention.high) if hedged else None,
-            raw=self.ctx.text.printed(mention.start, mention.end),
+            as_printed=True,
             unit=mention.unit,
             period=self._period("actual"),
             name=name,
