@@ -15,6 +15,8 @@ _JOINERS = frozenset(("、", "和", "及", "与", "以及"))
 _AMONG = ("中占", "中所占", "中的占比", "里占")
 _SUMS = frozenset(("总支出", "总收入", "支出总额", "收入总额", "支出合计", "收入合计", "支出总计"))
 _ALSO_ITEMS = ("three_public.", "training", "meeting")
+#: what the money of a heading was for: 用于保障机构正常运转的日常|支出
+_PURPOSE = re.compile(r"(?:用于|用在|花在|保障|为完成)[^。；]{2,70}$")
 _OF_TOTALS = ("totals", "revenue", "expenditure", "fiscal_totals")
 _COMPOUND = re.compile(r"(?:[费金款租品息疗]|工程|资金|服务|人员|专户|设备|学)$")
 
@@ -66,7 +68,11 @@ class Labels(Cues):
             state.see(item, joined=False)
             return
         keys = resolve(entry, state.types, state.family())
-        if not keys or self._is_echo(start, entry):
+        if not keys:
+            return
+        if self._is_echo(start, entry):
+            if figure and state.anchor is not None:
+                state.see(state.anchor._replace(start=start, end=end), joined=False)
             return
         if state.percent == "share" and state.percent_at <= start:
             # 占本年支出合计的: as a whole, a word means what it means in any section
@@ -116,7 +122,10 @@ class Labels(Cues):
         if state.anchor.end <= state.anchor.start or not state.types:
             return False
         own = entry.weak.get(state.types[0])
-        return own is None or (self.clean[start - 1] == "的" and state.anchor.keys[0] not in own)
+        if own is None or (self.clean[start - 1] == "的" and state.anchor.keys[0] not in own):
+            return True
+        low = max(state.sentence_start, start - 80)
+        return state.anchor.keys[0] not in own and _PURPOSE.search(self.clean, low, start) is not None
 
     def _functional(self) -> str:
         state = self.state

@@ -27,11 +27,19 @@ def _about(section: str) -> tuple[str, ...]:
     return tuple(key for key, field in fields().items() if section in field.subject_of)
 
 
+def _is_part(subject: Subject, section: str) -> bool:
+    """Whether a heading names a part of what its section's type is about."""
+    field = fields().get(subject.keys[0])
+    return field is not None and field.parent in _about(section)
+
+
 def section_subjects(ctx: Context, paths: dict[int, Path]) -> dict[int | None, Subject | None]:
     """What each section is about: a path or a field in its heading, else its type's field."""
     found: dict[int | None, Subject | None] = {None: None}
     for section in ctx.outline.sections:
         types = ctx.types(section.index)
+        if types[:1] == ("basic",) and "expenditure" in types and "general" not in types:
+            types = types[1:]  # 支出决算情况 / 基本支出情况: of all expenditure
         subject, exact = None, False
         path = paths.get(section.index)
         if path is not None and section.start <= path.start < section.end:
@@ -46,8 +54,8 @@ def section_subjects(ctx: Context, paths: dict[int, Path]) -> dict[int | None, S
                     exact = section.title.rstrip("：:。 ") == entry.word
                     break
         own = types[:1] and _about(types[0])
-        if "expenditure" in types and "general" not in types and types[0] == "basic":
-            own = ()  # 支出决算情况 / 基本支出情况: of all expenditure, as the heading says
+        if subject is not None and subject.path is None and types and _is_part(subject, types[0]):
+            own = ()  # 支出决算情况 / 项目支出情况: the part, as the heading says
         other = subject is None or (subject.path is None and not set(own) <= set(subject.keys))
         if own and other and not exact:  # 其他收入 alone on its line names just that
             subject = Subject(own, None, None, section.start, section.start)
