@@ -11,8 +11,8 @@ import pytest
 
 import extractor
 from extractor.evaluate import evaluate, load_gold, pair
-from extractor.evaluate.load import record_document
 from extractor.evaluate.count import Count
+from extractor.evaluate.load import record_document
 from extractor.evaluate.score import precision_recall_f1
 
 FOLDER = os.environ.get("EXTRACTOR_REAL_DOCS")

@@ -100,9 +100,7 @@ def _statement(
     keys: list[tuple[str, str]] = []
     family: str | None = None
     hits = ctx.hits_in(low, high)
-    names_after = any(
-        hit[0] >= trigger.end() and hit[2].kind in ("field", "skip") for hit in hits
-    )
+    names_after = any(hit[0] >= trigger.end() and hit[2].kind in ("field", "skip") for hit in hits)
     said_before = _THIS.match(ctx.clean, trigger.end()) is not None
     for at, (start, end, entry) in enumerate(hits):
         if entry.kind not in ("field", "skip"):

@@ -45,7 +45,10 @@ class Entry(NamedTuple):
 
 @lru_cache(maxsize=1)
 def own_words() -> tuple[Entry, ...]:
-    """The project's own words and the names of the functional classification. Raises EX201 for a line that is no ``word frequency tag``."""
+    """The project's own words, and the names of the functional classification.
+
+    Raises EX201 for a line that is no ``word frequency tag``.
+    """
     raw = (files("extractor.segment") / "data" / "words.txt").read_text(encoding="utf-8")
     found = []
     for number, line in enumerate(raw.splitlines(), 1):

@@ -13,7 +13,8 @@ from extractor.fact import Fact
 
 CASES = Path(__file__).parent / "cases"
 KINDS = (
-    "assets", "document", "duties", "money", "organisation", "ratio", "reasons", "staffing", "terms",
+    "assets", "document", "duties", "money", "organisation", "ratio", "reasons", "staffing",
+    "terms",
 )  # fmt: skip
 
 

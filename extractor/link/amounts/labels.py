@@ -125,7 +125,8 @@ class Labels(Cues):
         if own is None or (self.clean[start - 1] == "的" and state.anchor.keys[0] not in own):
             return True
         low = max(state.sentence_start, start - 80)
-        return state.anchor.keys[0] not in own and _PURPOSE.search(self.clean, low, start) is not None
+        purpose = _PURPOSE.search(self.clean, low, start)
+        return purpose is not None and state.anchor.keys[0] not in own
 
     def _functional(self) -> str:
         state = self.state
