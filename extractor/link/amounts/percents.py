@@ -35,6 +35,10 @@ class Percents(Money):
             before = self.figures[-1]
             if before.kind == "ratio":  # 分别占10%、20%和70%
                 role, direction = before.candidates[0].role, before.direction
+        elif role == "other" and self.figures and self.figures[-1].kind == "ratio":
+            before = self.figures[-1]
+            if self.clean[before.mention.end : start] in ("、", "和", "与", "及"):
+                role, direction = before.candidates[0].role, before.direction  # 占10%、20%和70%
         subject = subject or state.subject_for(start, money=False)
         if role == "satisfaction" or (role == "other" and self._is_rate(start)):
             subject = None
