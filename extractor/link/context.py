@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from decimal import Decimal
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any, NamedTuple
 
 import msgspec
+from ahocorasick_rs import AhoCorasick
 
 from extractor.fact import INHERITED, Evidence, Fact
 from extractor.layout import Text
@@ -101,18 +102,15 @@ class Context:
     def _sentence_starts(self) -> list[int]:
         return [each.start for each in self.sentences]
 
-    def sentences_with(self, words: Iterable[str]) -> list[Sentence]:
+    def sentences_with(self, words: tuple[str, ...]) -> list[Sentence]:
         """The sentences in which one of some words begins, in order."""
-        clean, starts = self.clean, self._sentence_starts
+        sentences, starts = self.sentences, self._sentence_starts
         found: set[int] = set()
-        for word in words:
-            at = clean.find(word)
-            while at >= 0:
-                index = bisect_right(starts, at) - 1
-                if index >= 0 and at < self.sentences[index].end:
-                    found.add(index)
-                at = clean.find(word, at + 1)
-        return [self.sentences[index] for index in sorted(found)]
+        for _, at, _ in _automaton(words).find_matches_as_indexes(self.clean, overlapping=True):
+            index = bisect_right(starts, at) - 1
+            if index >= 0 and at < sentences[index].end:
+                found.add(index)
+        return [sentences[index] for index in sorted(found)]
 
     @cached_property
     def own_year(self) -> tuple[Evidence, ...]:
@@ -179,6 +177,11 @@ class Context:
             whole = first.end - first.start == end - start  # nothing of the source is left out
             given["raw"] = first.quote if whole else self.text.printed(start, end)
         return Fact(field=field, kind=kind, label=label, evidence=evidence, **given)
+
+
+@cache
+def _automaton(words: tuple[str, ...]) -> AhoCorasick:
+    return AhoCorasick(words)
 
 
 def _types(sections: Sequence[Section]) -> dict[int | None, tuple[str, ...]]:
