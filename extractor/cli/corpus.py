@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from extractor.cli import corpus_guidelines, corpus_stats
+from extractor.cli import corpus_guidelines, corpus_label, corpus_stats
 
 _CORPUS = click.argument("corpus", type=click.Path(path_type=Path))
 
@@ -20,6 +20,7 @@ def command() -> None:
 command.add_command(corpus_stats.stats)
 command.add_command(corpus_stats.diff)
 command.add_command(corpus_guidelines.guidelines)
+command.add_command(corpus_label.label)
 
 
 @command.command("compile")

@@ -22,7 +22,12 @@ Statement = tuple[str, str | None, str | None]
 
 def figures(document: Document) -> tuple[Context, list[Figure]]:
     """The figures of a document, with their readings, as a run would meet them."""
-    ctx = context(document.text, f"{document.front.id}.txt")
+    return walked(document.text, f"{document.front.id}.txt")
+
+
+def walked(text: str, name: str) -> tuple[Context, list[Figure]]:
+    """The same of a text."""
+    ctx = context(text, name)
     for linker in BEFORE_AMOUNTS:
         for _ in linker(ctx):
             pass
