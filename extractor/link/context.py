@@ -10,7 +10,6 @@ from functools import cache, cached_property
 from typing import Any, NamedTuple
 
 import msgspec
-from ahocorasick_rs import AhoCorasick
 
 from extractor.fact import INHERITED, Evidence, Fact
 from extractor.layout import Text
@@ -106,7 +105,8 @@ class Context:
         """The sentences in which one of some words begins, in order."""
         sentences, starts = self.sentences, self._sentence_starts
         found: set[int] = set()
-        for _, at, _ in _automaton(words).find_matches_as_indexes(self.clean, overlapping=True):
+        for match in _any_of(words).finditer(self.clean):
+            at = match.start()
             index = bisect_right(starts, at) - 1
             if index >= 0 and at < sentences[index].end:
                 found.add(index)
@@ -180,8 +180,9 @@ class Context:
 
 
 @cache
-def _automaton(words: tuple[str, ...]) -> AhoCorasick:
-    return AhoCorasick(words)
+def _any_of(words: tuple[str, ...]) -> re.Pattern[str]:
+    # of literals alone, so that the search skips to what they begin with
+    return re.compile("|".join(map(re.escape, words)))
 
 
 def _types(sections: Sequence[Section]) -> dict[int | None, tuple[str, ...]]:
