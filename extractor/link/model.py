@@ -165,11 +165,11 @@ def _has(name: str, _: tuple[Path, ...]) -> bool:
 
 
 @cache
-def _load(name: str, _: tuple[Path, ...]) -> Model:
+def _load(name: str, given: tuple[Path, ...]) -> Model:
     for folder in folders():
         if (folder / f"{name}.json").is_file():
             found = read(folder, name)
-            for each in differences(found.card):
+            for each in differences(found.card) if folder not in given else ():
                 warnings.warn(f"model {name}: {each}", ModelWarning, stacklevel=3)
             return found
     raise fail("EX401", f"there is no model {name}; run: extractor train corpus")

@@ -38,6 +38,8 @@ def _amounts(train: Sequence[Document], held: Sequence[Document], _: Path, tick:
 #: scored, saved and described as the others are. Confidence comes last: it learns from what
 #: the others state.
 MODELS: dict[str, Maker] = {"amounts": _amounts, "roles": _roles, "confidence": _confidence}
+#: Models whose rows depend on what the others state.
+AFTER = frozenset(("confidence",))
 
 
 def read_splits(corpus: Path) -> tuple[list[Document], list[Document]]:
