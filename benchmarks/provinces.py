@@ -18,6 +18,7 @@ from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 from typing import NamedTuple
 
+from extractor.annotate import Document
 from extractor.annotate.corpus import read_corpus
 from extractor.errors import ExtractorError, fail
 from extractor.evaluate import Doc, Report, evaluate, extract_corpus, load_gold, pair
@@ -68,7 +69,7 @@ def left_out(
     groups = {name: [doc for doc in hand if doc.province == name] for name in wanted}
     if aside and not only and (corpus / "aside").is_dir():
         groups[""] = load_gold(corpus / "aside")
-    _GIVEN.append((_kit(corpus), corpus, groups))
+    _GIVEN.append((kit(documents_of(corpus), corpus), corpus, groups))
     try:
         done = dict(zip(groups, _mapped(groups, jobs or os.cpu_count() or 1), strict=True))
     finally:
@@ -87,14 +88,15 @@ def _mapped(names: Iterable[str], jobs: int) -> list[Pairs]:
 _GIVEN: list[tuple[Kit, Path, dict[str, list[Doc]]]] = []
 
 
-def _kit(corpus: Path) -> Kit:
-    documents = []
+def documents_of(corpus: Path) -> list[Document]:
+    """Every document of ``train`` and ``dev``, composed ones too. Raises EX202."""
+    documents: list[Document] = []
     for part in ("train", "dev"):
         found, faults = read_corpus(corpus / part)
         if faults:
             raise fail("EX202", str(faults[0]))
         documents += list(found.values())
-    return kit(documents, corpus)
+    return documents
 
 
 def _province(name: str) -> Pairs:

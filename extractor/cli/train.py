@@ -32,7 +32,10 @@ def command(corpus: Path, models: Path, names: tuple[str, ...], quiet: bool) -> 
         bars = {name: progress.add_task(name, total=room.steps(documents)) for name in wanted}
         told = room.train(corpus, models, wanted, lambda name, _: progress.advance(bars[name]))
     for name, found in told.items():
-        for what, each in found.items():
+        for what in ("left_out", "held"):
+            if what not in found:
+                continue
+            each = found[what]
             share = each["by_row"]
             click.echo(
                 f"{name} {what}: {share['value']:.3f} right ({share['low']:.3f} to "

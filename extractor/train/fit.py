@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -137,6 +137,24 @@ def _second(task: Task, fitted: Fitted, target: NDArray[np.int64]) -> Fitted:
     weights, bias = _solve(data, target, np.arange(len(target)), task, labels)
     return fitted._replace(
         out=out, around=weights.astype(np.float32), around_bias=bias.astype(np.float32)
+    )
+
+
+def refit(task: Task, documents: Collection[str], like: Fitted) -> Fitted:
+    """The first pass of *task* trained on the rows of some documents alone, with the
+    temperature of *like*."""
+    buckets = 1 << int(task.features.get("bits", 0)) if task.rows.grams is not None else 0
+    target = np.array([like.labels.index(each) for each in task.rows.labels])
+    kept = np.flatnonzero([each in documents or each == EXTRA for each in task.rows.groups])
+    data = matrix(task.rows, buckets)
+    weights, bias = _solve(data, target, kept, task, like.labels)
+    columns = task.rows.dense.shape[1]
+    return like._replace(
+        dense=weights[:, :columns].astype(np.float32),
+        bias=bias.astype(np.float32),
+        grams=weights[:, columns:].T.astype(np.float32) if buckets else None,
+        around=None,
+        around_bias=None,
     )
 
 

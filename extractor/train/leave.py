@@ -83,4 +83,6 @@ def chosen(rows: Rows, kept: np.ndarray) -> Rows:
         tuple(rows.labels[at] for at in places),
         tuple(rows.groups[at] for at in places),
         rows.weights[places],
+        None if rows.headings is None else (rows.headings[0], rows.headings[1][places]),
+        None if rows.starts is None else rows.starts[places],
     )

@@ -8,10 +8,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from extractor.evaluate.calibration import calibration
 from extractor.train.task import Floats
 
 _SAMPLES = 2000
-_BINS = 10
 
 
 def scores(
@@ -22,7 +22,7 @@ def scores(
     weights: Floats,
 ) -> dict[str, Any]:
     """Accuracy by row and by weight, with 95 % intervals by a bootstrap over the groups;
-    precision, recall and F1 of each label by weight; calibration error; how many rows."""
+    precision, recall and F1 of each label by weight; calibration; how many rows."""
     right = (chances.argmax(axis=1) == truth).astype(np.float64)
     weight = weights.astype(np.float64)
     by_label = {}
@@ -37,8 +37,27 @@ def scores(
         "documents": len(set(groups)),
         "by_row": _interval(right, np.ones_like(weight), groups),
         "by_weight": _interval(right, weight, groups),
-        "calibration_error": round(_calibration(right, chances.max(axis=1)), 4),
+        **_reliability(truth, chances, right),
         "labels": by_label,
+    }
+
+
+def _reliability(
+    truth: NDArray[np.int64], chances: NDArray[np.float64], right: NDArray[np.float64]
+) -> dict[str, Any]:
+    """Calibration over ten bins of equal mass: of the second label of two, else of the label
+    that is told."""
+    binary = chances.shape[1] == 2
+    sure, came = (chances[:, 1], truth == 1) if binary else (chances.max(axis=1), right > 0)
+    fit = calibration(sure.tolist(), came.tolist())
+    return {
+        "calibration_error": round(fit.ece, 4),
+        "auroc": None if fit.auroc is None else round(fit.auroc, 4),
+        "brier": round(fit.brier, 4),
+        "reliability": [
+            {"confidence": round(b.confidence, 4), "right": round(b.right, 4), "rows": b.size}
+            for b in fit.bins
+        ],
     }
 
 
@@ -64,14 +83,3 @@ def _interval(
         "low": round(float(low), 4),
         "high": round(float(high), 4),
     }
-
-
-def _calibration(right: NDArray[np.float64], sure: NDArray[np.float64]) -> float:
-    """Mean distance of confidence and share right, over ten bins of confidence."""
-    bins = np.minimum((sure * _BINS).astype(int), _BINS - 1)
-    error = 0.0
-    for each in range(_BINS):
-        inside = bins == each
-        if inside.any():
-            error += inside.mean() * abs(right[inside].mean() - sure[inside].mean())
-    return float(error)

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
+from zlib import crc32
 
 import numpy as np
+from numpy.typing import NDArray
 
 from extractor.annotate import Document
 from extractor.annotate.corpus import SPLITS, read_corpus
 from extractor.errors import fail
 from extractor.link.model import Model, corpus_digest, use_models
 from extractor.train import amounts, confidence, roles
-from extractor.train.fit import Fitted, around, fit
+from extractor.train.fit import Fitted, around, fit, refit
 from extractor.train.scores import scores
 from extractor.train.store import arrays, card, save
-from extractor.train.task import Task
+from extractor.train.task import EXTRA, Rows, Task
 
 Tick = Callable[[str], None]
 Maker = Callable[[Sequence[Document], Sequence[Document], Path, Tick], Task]
@@ -110,20 +112,45 @@ def measured(task: Task, fitted: Fitted) -> dict[str, Any]:
     rows, order = task.rows, fitted.tested
     truth = np.array([fitted.labels.index(each) for each in rows.labels])
     groups = np.array(rows.groups)
-    found = {
+    found: dict[str, Any] = {
         "left_out": scores(
             fitted.labels, truth[order], fitted.out, groups[order].tolist(), rows.weights[order]
         )
     }
     if task.held is not None:
         held = task.held
-        model = as_model(task, fitted)
-        chances = model.probabilities(held.dense, held.grams, held.headings)
-        if model.around is not None and held.starts is not None:
-            chances = model.revised(around(chances, held.starts, np.array(held.groups)))
+        chances = told_of(as_model(task, fitted), held)
         there = np.array([fitted.labels.index(each) for each in held.labels])
         found["held"] = scores(fitted.labels, there, chances, held.groups, held.weights)
+        found["learning_curve"] = list(_curve(task, fitted, there))
     return found
+
+
+def told_of(model: Model, rows: Rows) -> NDArray[np.float64]:
+    """What a model says of rows, which stand by document and in order; both passes."""
+    chances = model.probabilities(rows.dense, rows.grams, rows.headings)
+    if model.around is None or rows.starts is None:
+        return chances
+    return model.revised(around(chances, rows.starts, np.array(rows.groups)))
+
+
+def _curve(task: Task, fitted: Fitted, truth: NDArray[np.int64]) -> Iterator[dict[str, Any]]:
+    """How right the held documents are told after an eighth of the documents, a quarter …"""
+    held = task.held
+    assert held is not None
+    # in an order that has nothing to do with their names
+    names = sorted(set(task.rows.groups) - {EXTRA}, key=lambda each: crc32(each.encode()))
+    for part in (8, 4, 2, 1):
+        some = names[: max(1, len(names) // part)]
+        inside = [
+            one for one, g in zip(task.rows.labels, task.rows.groups, strict=True) if g in some
+        ]
+        if len(set(inside)) < 2:
+            continue
+        model = as_model(task, refit(task, frozenset(some), fitted))
+        chances = told_of(model, held)
+        told = scores(fitted.labels, truth, chances, held.groups, held.weights)
+        yield {"documents": len(some), **told["by_row"]}
 
 
 def as_model(task: Task, fitted: Fitted) -> Model:

@@ -2,21 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
+from xml.etree import ElementTree
 
 import numpy as np
 import pytest
 from click.testing import CliRunner
 
+from extractor.annotate import compile_document
 from extractor.errors import ExtractorError
 from extractor.link import features
+from extractor.link.model import corpus_digest, read
 from extractor.link.passages import Passage
+from extractor.train import headings, sections
+from extractor.train.diagram import diagram
 from extractor.train.fit import fit, gram_matrix, matrix
+from extractor.train.gold import came_true
+from extractor.train.leave import without
 from extractor.train.roles import rows, sentences
 from extractor.train.scores import scores
 from extractor.train.store import archive, save
 from extractor.train.task import EXTRA, Task
-from extractor.train.train import as_model, read_splits, train
+from extractor.train.train import MODELS, as_model, read_splits, train
 
 ROOT = Path(__file__).parents[2]
 TEXTS = {
@@ -38,7 +46,7 @@ def small(**given: object) -> Task:
     groups = [group(name, n) for n, name in enumerate(("a", "b", "c", EXTRA))]
     fields: dict[str, object] = {
         "name": "small", "kind": "multinomial", "rows": rows(groups), "held": None,
-        "features": features.spec(), "corpus_sha256": "0", "title": "Small", "use": "Tests.",
+        "features": features.spec(), "title": "Small", "use": "Tests.",
         "limits": "All.",
     }  # fmt: skip
     return Task(**(fields | given))  # type: ignore[arg-type]
@@ -100,6 +108,77 @@ def test_a_binary_model_has_the_probability_of_its_second_label() -> None:
     chances = model.probabilities(dense)
     assert chances.shape == (60, 2)
     assert chances[dense[:, 0] > 1, 1].min() > 0.5 > chances[dense[:, 0] < -1, 1].max()
+
+
+@pytest.mark.slow
+def test_every_model_is_the_same_bytes_twice(tmp_path: Path) -> None:
+    corpus = tmp_path / "corpus"
+    corpus.mkdir()
+    for path in sorted((ROOT / "corpus/train").glob("*.mark"))[:5]:
+        (corpus / path.name).write_bytes(path.read_bytes())
+    for name in ("one", "two"):
+        told = train(corpus, tmp_path / name)
+    assert list(told) == list(MODELS)
+    files = sorted(path.name for path in (tmp_path / "one").iterdir())
+    assert len(files) == 4 * len(MODELS)
+    for each in files:
+        assert (tmp_path / "one" / each).read_bytes() == (tmp_path / "two" / each).read_bytes()
+    card = read(tmp_path / "one", "confidence").card
+    assert card.corpus_sha256 == corpus_digest(corpus)
+    assert len(card.documents) == 5
+
+
+@pytest.mark.parametrize("make", [headings.task, sections.task])
+def test_tasks_that_are_not_shipped_are_the_same_bytes_twice(
+    make: Callable[..., Task], tmp_path: Path
+) -> None:
+    paths = sorted((ROOT / "corpus/train").glob("*.mark"))[:3]
+    documents = [compile_document(path) for path in paths]
+    for name in ("one", "two"):
+        task = make(documents, documents[:1])
+        save(tmp_path / name, task, fit(task), {})
+    made = {
+        name: [path.read_bytes() for path in sorted((tmp_path / name).iterdir())]
+        for name in ("one", "two")
+    }
+    assert made["one"] == made["two"]
+
+
+def test_blocks_are_left_out_together() -> None:
+    task = small(blocks={"a": "north", "b": "north", "c": "south"})
+    heard: list[str] = []
+    fitted = fit(task, heard.append)
+    assert heard == ["north", "south", "all"]
+    assert sorted(fitted.tested.tolist()) == list(range(9))
+    heard.clear()
+    fit(small(), heard.append, folds=2)
+    assert heard == ["0", "1", "all"]
+
+
+def test_a_province_left_out_takes_its_rows_with_it() -> None:
+    task = small(blocks={"a": "north", "b": "north", "c": "south"})
+    rest = without(task, {"north"})
+    assert set(rest.rows.groups) == {"c", EXTRA}
+    one = gram_matrix(task.rows.grams, 1 << features.BITS)  # type: ignore[arg-type]
+    two = gram_matrix(rest.rows.grams, 1 << features.BITS)  # type: ignore[arg-type]
+    kept = [at for at, each in enumerate(task.rows.groups) if each in ("c", EXTRA)]
+    assert np.allclose(one[kept].toarray(), two.toarray())  # type: ignore[index, attr-defined]
+
+
+def test_what_came_true_is_what_gold_has() -> None:
+    document = compile_document(min((ROOT / "corpus/train").glob("sn_*.mark")))
+    _, facts, right = came_true(document)
+    assert len(facts) == len(right)
+    assert 0.7 < sum(right) / len(right) <= 1
+
+
+def test_a_reliability_diagram_is_sound() -> None:
+    bins = [
+        {"confidence": 0.2, "right": 0.1, "rows": 5},
+        {"confidence": 1.0, "right": 1.0, "rows": 5},
+    ]
+    drawn = ElementTree.fromstring(diagram("a < b", {"held": bins, "left out": bins}))
+    assert len(drawn.findall(".//{*}circle")) == 4
 
 
 def test_archives_have_no_time() -> None:
