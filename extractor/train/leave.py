@@ -13,7 +13,7 @@ from extractor.link.model import use_models
 from extractor.train.fit import fit
 from extractor.train.store import save
 from extractor.train.task import Rows, Task
-from extractor.train.train import AFTER, MODELS
+from extractor.train.train import AFTER, MODELS, texts
 
 FOLDS = 4  #: parts of the other provinces, each left out in turn for the temperature
 
@@ -48,7 +48,6 @@ def retrain(given: Kit, left_out: Collection[str], folder: Path) -> None:
     Temperatures are fitted on the other provinces as well. Raises EX402, EX501.
     """
     rest = [each for each in given.documents if each.front.province not in left_out]
-    texts = tuple(sorted(each.sha256 for each in rest))
     blocks = {each.front.id: each.front.province for each in rest}
     with use_models(folder):
         for name, make in MODELS.items():
@@ -56,7 +55,7 @@ def retrain(given: Kit, left_out: Collection[str], folder: Path) -> None:
                 task = make(rest, (), given.corpus, lambda _: None)._replace(blocks=blocks)
             else:
                 task = without(given.ready[name], left_out)
-            task = task._replace(documents=texts)
+            task = task._replace(documents=texts(task, rest))
             save(folder, task, fit(task, folds=FOLDS), {})
 
 

@@ -106,7 +106,7 @@ def archive(arrays: Mapping[str, Floats]) -> bytes:
 
 def page(task: Task, made: Card) -> str:
     """The model card."""
-    lines = [f"# {task.title} (`{task.name}`)", "", task.use, ""]
+    lines = [f"# {task.title} (`{task.name}`)", "", "## Intended use", "", task.use, ""]
     lines += ["## Made of", ""]
     lines += [f"* corpus: sha256 `{made.corpus_sha256}`"]
     if made.documents:
@@ -146,6 +146,8 @@ def _scores(title: str, found: Mapping[str, Any]) -> list[str]:
               "bootstrap over documents.", ""]  # fmt: skip
     for name, key in (("right, by row", "by_row"), ("right, by length", "by_weight")):
         each = found[key]
+        if key == "by_weight" and each == found["by_row"]:
+            continue  # every row counts the same
         lines.append(f"* {name}: {each['value']:.3f} ({each['low']:.3f} to {each['high']:.3f})")
     ranked = "" if found.get("auroc") is None else f"; AUROC {found['auroc']:.3f}"
     lines += [f"* calibration error: {found['calibration_error']:.3f}{ranked}", ""]

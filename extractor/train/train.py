@@ -84,7 +84,6 @@ def train(
     documents, held = read_splits(corpus)
     blocks = {each.front.id: each.front.province for each in documents}
     made = corpus_digest(corpus)
-    texts = tuple(sorted(each.sha256 for each in documents))
     told: dict[str, dict[str, Any]] = {}
     for name in [each for each in MODELS if each in names or not names]:
 
@@ -94,11 +93,17 @@ def train(
 
         with use_models(models):
             task = MODELS[name](documents, held, corpus, step)
-        task = task._replace(documents=texts, corpus_sha256=made, blocks=blocks)
+        task = task._replace(documents=texts(task, documents), corpus_sha256=made, blocks=blocks)
         fitted = fit(task, step)
         told[name] = measured(task, fitted)
         save(models, task, fitted, told[name])
     return told
+
+
+def texts(task: Task, documents: Sequence[Document]) -> tuple[str, ...]:
+    """The hashes of the documents that a task has rows of."""
+    names = set(task.rows.groups)
+    return tuple(sorted(each.sha256 for each in documents if each.front.id in names))
 
 
 def steps(documents: Sequence[Document]) -> int:
