@@ -66,12 +66,27 @@ def compose(corpus: Path, documents: int, seed: int) -> None:
 @_CORPUS
 @click.option("--synced/--no-synced", default=True, help="Also want compiled files up to date.")
 def validate(corpus: Path, synced: bool) -> None:
-    """Check the documents in CORPUS; exit 1 where something is wrong."""
-    from extractor.annotate.corpus import validate as run
+    """Check the documents in CORPUS; exit 1 where something is wrong.
 
-    documents, faults = run(corpus, synced=synced)
+    Gold without mark-up is checked too: its keys, values and places, and its text where that
+    lies beside it.
+    """
+    from extractor.annotate.corpus import validate as run
+    from extractor.errors import ExtractorError
+    from extractor.evaluate import load_gold
+
+    documents, found = run(corpus, synced=synced)
+    faults = [str(fault) for fault in found]
+    for gold in sorted(corpus.rglob("*.gold.jsonl")):
+        if gold.with_name(gold.name.removesuffix(".gold.jsonl") + ".mark").exists():
+            continue
+        documents += 1
+        try:
+            load_gold(gold)
+        except ExtractorError as error:
+            faults.append(error.message)
     for fault in faults:
-        click.echo(str(fault))
+        click.echo(fault)
     click.echo(f"{documents} documents, {len(faults)} faults", err=True)
     if faults:
         sys.exit(1)

@@ -131,3 +131,18 @@ def test_commands(tmp_path: Path) -> None:
     ]  # fmt: skip
     make(tmp_path, "b", PROSE[:20].replace(PROSE[0], "}}"))
     assert run(command, ["validate", str(tmp_path)]).exit_code == 1
+
+
+def test_gold_without_mark_up_is_checked(tmp_path: Path) -> None:
+    make(tmp_path, "a", PROSE[:20])
+    write(tmp_path)
+    gold = (tmp_path / "a.gold.jsonl").read_text(encoding="utf-8").replace('"a"', '"b"')
+    (tmp_path / "b.gold.jsonl").write_text(gold, encoding="utf-8")
+    run = CliRunner().invoke
+    told = run(command, ["validate", str(tmp_path)])
+    assert (told.exit_code, "2 documents, 0 faults" in told.output) == (0, True)
+    (tmp_path / "b.txt").write_text("别的", encoding="utf-8")
+    told = run(command, ["validate", str(tmp_path)])
+    assert (told.exit_code, "text_sha256" in told.output) == (1, True)
+    (tmp_path / "b.gold.jsonl").write_text("{}", encoding="utf-8")
+    assert run(command, ["validate", str(tmp_path)]).exit_code == 1
