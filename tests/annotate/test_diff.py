@@ -10,8 +10,9 @@ from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extractor.annotate.diff import Change, carrier, diff, load, same_parts
+from extractor.annotate.diff import Change, diff, load
 from extractor.annotate.markup import write
+from extractor.annotate.versions import carrier, same_parts
 from extractor.cli.corpus import command
 from extractor.errors import ExtractorError
 
