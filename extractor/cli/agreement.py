@@ -28,7 +28,7 @@ def command(one: Path, other: Path, form: str, samples: int, seed: int, output: 
     from extractor.cli.output import write
     from extractor.evaluate.agreement import agreement
     from extractor.evaluate.annotations import load_annotations, pair_annotations
-    from extractor.evaluate.render import agreement_as
+    from extractor.evaluate.report.render import agreement_as
 
     pairs, warnings = pair_annotations(load_annotations(one), load_annotations(other))
     for warning in warnings:

@@ -81,7 +81,7 @@ def _read(files: tuple[Path, ...]) -> tuple[list[tuple[str, str]], list[Any]]:
 
 
 def _table(what: str, items: int, rows: list[Any]) -> str:
-    from extractor.evaluate.cells import table
+    from extractor.evaluate.report.cells import table
 
     def shown(share: float | None) -> str:
         return "–" if share is None else f"{share:.3f}"

@@ -42,7 +42,7 @@ def stats(corpus: Path, by: str | None, form: str) -> None:
 
 
 def _groups(by: str, tallies: Mapping[str, Any]) -> str:
-    from extractor.evaluate.cells import table
+    from extractor.evaluate.report.cells import table
 
     kinds = sorted(tallies["total"].kinds)
     rows = [[by, "docs", "by hand", "chars", "headings", "facts", "findings", *kinds]]
@@ -54,7 +54,7 @@ def _groups(by: str, tallies: Mapping[str, Any]) -> str:
 
 
 def _contents(told: Any) -> str:
-    from extractor.evaluate.cells import table
+    from extractor.evaluate.report.cells import table
 
     parts = [_groups(by, tallies) for by, tallies in told.groups.items()]
     sizes = [["characters", "shortest", "median", "longest", "total"]]
@@ -78,7 +78,7 @@ def _contents(told: Any) -> str:
 
 
 def _counts(head: str, counts: Mapping[str, int]) -> str:
-    from extractor.evaluate.cells import table
+    from extractor.evaluate.report.cells import table
 
     return table([[head, "count"], *([name, str(count)] for name, count in counts.items())])
 

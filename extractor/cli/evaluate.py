@@ -92,7 +92,7 @@ def command(
         lines = b"".join(msgspec.json.encode(each) + b"\n" for each in outcome.errors)
         write(str(errors_to), lines.decode())
     if page_to is not None:
-        from extractor.evaluate.page import page
+        from extractor.evaluate.report.page import page
 
         write(str(page_to), page(outcome, earlier))
     for each in outcome.verdicts:
@@ -104,7 +104,7 @@ def command(
 
 def rendered(outcome: Outcome, form: str, by: tuple[str, ...]) -> str:
     """The outcome in one of the formats; ``github`` writes the job's summary besides."""
-    from extractor.evaluate import machine, render
+    from extractor.evaluate.report import machine, render
 
     if form == "json":
         return machine.as_json(outcome).decode()

@@ -15,8 +15,8 @@ from extractor.errors import ExtractorError
 from extractor.evaluate import Doc, Item, evaluate
 from extractor.evaluate.baseline import compare_runs, holm, load_run, randomised
 from extractor.evaluate.gate import keeps, no_regression, parse_bar
-from extractor.evaluate.machine import as_json
 from extractor.evaluate.outcome import Outcome
+from extractor.evaluate.report.machine import as_json
 from extractor.evaluate.score import Report
 
 

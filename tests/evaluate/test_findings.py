@@ -7,7 +7,7 @@ import pytest
 from extractor.evaluate import Doc, Finding, Item, evaluate
 from extractor.evaluate.findings import pair_findings
 from extractor.evaluate.outcome import Outcome
-from extractor.evaluate.render import as_table
+from extractor.evaluate.report.render import as_table
 
 
 def found(family: str, *spans: tuple[int, int], severity: str = "error") -> Finding:

@@ -11,10 +11,10 @@ import pytest
 from extractor.evaluate import Doc, Item, errors, evaluate
 from extractor.evaluate.calibration import calibrations
 from extractor.evaluate.gate import Verdict
-from extractor.evaluate.machine import as_github, as_junit
 from extractor.evaluate.outcome import Outcome
-from extractor.evaluate.page import page
-from extractor.evaluate.render import as_markdown
+from extractor.evaluate.report.machine import as_github, as_junit
+from extractor.evaluate.report.page import page
+from extractor.evaluate.report.render import as_markdown
 from extractor.evaluate.seen import Cards
 
 NASTY = "</script><b>&\x07:%,"

@@ -14,7 +14,7 @@ from extractor.cli.evaluate import command
 from extractor.errors import ExtractorError
 from extractor.evaluate import load_gold
 from extractor.evaluate.baseline import Run
-from extractor.evaluate.page import page
+from extractor.evaluate.report.page import page
 from extractor.evaluate.run import Wanted, run
 from extractor.evaluate.seen import Cards, Learning, read_cards
 

@@ -7,10 +7,10 @@ from xml.sax.saxutils import escape, quoteattr
 
 import msgspec
 
-from extractor.evaluate.blocks import number
 from extractor.evaluate.buckets import bucket_counts
 from extractor.evaluate.outcome import Outcome
-from extractor.evaluate.render import as_markdown, as_table, notes
+from extractor.evaluate.report.blocks import number
+from extractor.evaluate.report.render import as_markdown, as_table, notes
 
 SCHEMA_VERSION = "1"
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from extractor.evaluate.agreement import Agreement
-from extractor.evaluate.blocks import agreement_grid, blocks
 from extractor.evaluate.buckets import BUCKETS, Error, bucket_counts
-from extractor.evaluate.cells import table
 from extractor.evaluate.outcome import Outcome
+from extractor.evaluate.report.blocks import agreement_grid, blocks
+from extractor.evaluate.report.cells import table
 from extractor.evaluate.score import Report
 
 _EXAMPLES = 2

@@ -7,12 +7,12 @@ from collections.abc import Sequence
 from html import escape
 from importlib import resources
 
-from extractor.evaluate import plots
 from extractor.evaluate.baseline import Run
-from extractor.evaluate.blocks import Grid, blocks, interval, number
 from extractor.evaluate.buckets import BUCKETS, bucket_counts
 from extractor.evaluate.outcome import Outcome
-from extractor.evaluate.render import notes
+from extractor.evaluate.report import plots
+from extractor.evaluate.report.blocks import Grid, blocks, interval, number
+from extractor.evaluate.report.render import notes
 from extractor.evaluate.score import Score
 from extractor.evaluate.seen import Cards, Learning, read_cards
 
@@ -58,7 +58,7 @@ def page(outcome: Outcome, runs: Sequence[Run] = (), cards: Cards | None = None)
 
 
 def _file(name: str) -> str:
-    return (resources.files("extractor.evaluate") / name).read_text(encoding="utf-8")
+    return (resources.files("extractor.evaluate.report") / name).read_text(encoding="utf-8")
 
 
 def _card(title: str, about: str, body: str, kind: str = "") -> str:
