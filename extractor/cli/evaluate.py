@@ -70,6 +70,9 @@ def command(
     output: str | None,
 ) -> None:
     """Score PREDICTED against GOLD; GOLD alone, a corpus, is extracted anew and scored."""
+    # The products are small: threads that wait for more cost more than they save.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+
     import msgspec
 
     from extractor.cli.output import write
