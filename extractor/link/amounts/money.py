@@ -182,7 +182,8 @@ class Money(Reading):
             return "budget", None, {}  # 预算30万元，其中：人员经费20万元
         if state.role is None and not state.prior and state.last_role == "budget":
             lead = self.clean[state.stretch : start]
-            same = state.last is not None and state.subject == state.last
+            told, last = state.subject, state.last  # 采购预算9万元，采购支出8万元: no part
+            same = state.label_open and told and last and told.keys == last.keys
             if _PART.fullmatch(lead) and "实际" not in lead and not same:
                 return "budget", None, {}  # 预算总额30万元，人员经费20万元: a part of it
         return "prior_actual" if state.prior else "actual", None, {}
