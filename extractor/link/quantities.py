@@ -75,6 +75,10 @@ _NAMED = re.compile(
 )
 
 
+#: 去年8月举办…: what the sentence counts is of the year before
+_LAST_YEAR = re.compile(r"(?<![比较与同和跟])(?:去年|上年)\d{1,2}月")
+
+
 class _Sentence(NamedTuple):
     start: int
     end: int
@@ -97,6 +101,7 @@ def link_quantities(ctx: Context) -> Iterator[Fact]:
         if not counted:
             continue
         name, rated, origin = None, False, None
+        back = _LAST_YEAR.search(text) if ctx.year and "年" in text else None
         for index in ctx.mentions_in(passage.start, passage.end):
             mention = ctx.mentions[index]
             if mention.kind != "count" or index in ctx.claimed or _skipped(ctx, mention):
@@ -109,6 +114,8 @@ def link_quantities(ctx: Context) -> Iterator[Fact]:
             origin = name if ctx.year and _was(ctx.clean, mention) else None
             if field == "quantity" and ctx.year and origin is not None:
                 yield _fact(ctx, mention, field, name, str(ctx.year - 1), "prior_actual")
+            elif back and ctx.year and mention.start >= passage.start + back.end():
+                yield _fact(ctx, mention, field, name, str(ctx.year - 1))
             else:
                 yield _fact(ctx, mention, field, name, period)
     yield from _gatherings(ctx, period)
