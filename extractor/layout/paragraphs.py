@@ -22,6 +22,7 @@ _PAUSE = re.compile(r"[，。；：,;:]")
 _FIGURE = re.compile(r"\d")
 _TOKEN = re.compile(r"[!-~]{0,20}")
 _YEAR = re.compile(r"(?:19|20)\d\d年")
+_FIGURE_FIRST = re.compile(r"(?:年初预算|预算|决算|合计)\d")  #: 决算5万元 under a heading
 _REST = re.compile(r"\.?[\d.]{0,20}[万亿元人次个辆台年月日%]")
 _AMOUNT = re.compile(r"\d[\d,]{0,15}(?:\.\d{1,6})? ?(?:[万亿]?元|%)")
 _LONGEST_HEADING = 60
@@ -157,7 +158,11 @@ def _line_ends(
 
 
 def _sentence_starts(words: Vocabulary, line: str) -> bool:
-    return _YEAR.match(line) is not None or line.startswith(words.start)
+    return (
+        _YEAR.match(line) is not None
+        or line.startswith(words.start)
+        or _FIGURE_FIRST.match(line) is not None
+    )
 
 
 def _margin(lines: Lines, keep: list[int], numbered: set[int]) -> Margin | None:
