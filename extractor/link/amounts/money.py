@@ -88,7 +88,7 @@ class Money(Reading):
             self._add(mention, "money", "actual", None, whole, sure=True)
             state.percent_at = end
             return
-        subject = self._in_turn(start, end) or self._both(start, role)
+        subject = self._in_turn(start, end) or self._both(role)
         sure = subject is not None
         if subject is None and not self._is_strange(start, role):
             subject = state.subject_for(start, money=True)
@@ -135,7 +135,7 @@ class Money(Reading):
         if beside and self.figures[state.last_figure].mention.value == mention.value:
             state.pair = subject._replace(keys=(*last.keys, *subject.keys))
 
-    def _both(self, start: int, role: str) -> Subject | None:
+    def _both(self, role: str) -> Subject | None:
         """Both totals, where a comparison follows them that names neither."""
         state = self.state
         if role not in ("change", "prior_actual") or state.pair is None or state.label_open:
