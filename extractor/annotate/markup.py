@@ -10,6 +10,7 @@ import hashlib
 import re
 import tomllib
 from pathlib import Path
+from typing import Literal
 
 import msgspec
 
@@ -23,7 +24,10 @@ from extractor.fact import EXACT, REFLOWED, Evidence, Fact
 
 
 class Front(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """The front matter of a mark-up document."""
+    """The front matter of a mark-up document.
+
+    ``marks`` names what is marked where that is not everything: ``["findings"]``.
+    """
 
     id: str
     province: str
@@ -33,6 +37,7 @@ class Front(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     by_hand: bool = False
     noise: tuple[str, ...] = ()
     note: str | tuple[str, ...] = ""
+    marks: tuple[Literal["findings"], ...] = ()
 
 
 class GoldSection(msgspec.Struct, frozen=True):
