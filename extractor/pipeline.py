@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 
+from extractor.checks import check
 from extractor.layout import reflow
 from extractor.link import link
 from extractor.mentions import find
@@ -34,4 +35,5 @@ def extract(document: str | os.PathLike[str] | bytes | Text, *, with_text: bool 
     sentences = segment(text, sections)
     mentions = find(text.clean)
     facts, warnings = link(text, sections, sentences, mentions)
-    return assemble(text, sections, facts, warnings=warnings, with_text=with_text)
+    record = assemble(text, sections, facts, warnings=warnings, with_text=with_text)
+    return check(record, text, sections, sentences)

@@ -79,6 +79,13 @@ class Interval(NamedTuple):
             high = _UP.divide(self.high, other.low if self.high >= 0 else other.high)
         return Interval(low, high)
 
+    def shifted(self, by: Decimal | int) -> Interval:
+        """Every member plus *by*."""
+        return Interval(
+            None if self.low is None else _DOWN.add(self.low, Decimal(by)),
+            None if self.high is None else _UP.add(self.high, Decimal(by)),
+        )
+
     def overlaps(self, other: Interval) -> bool:
         """Whether some number is in both."""
         return not (

@@ -19,7 +19,7 @@ ROOMS = (
     "__main__",
 )  # fmt: skip
 #: Every room may import these; they import only one another.
-STONES = ("span", "quantity", "errors", "fact")
+STONES = ("span", "quantity", "errors", "fact", "finding")
 #: Libraries that are at home in one place only.
 HOMES = {
     "spacy": ("spacy/",),

@@ -16,13 +16,8 @@ from extractor.annotate.marks import Mark, Problem, Words
 from extractor.annotate.noise import Noised
 from extractor.annotate.printed import plain
 from extractor.fact import Fact
+from extractor.finding import FAMILIES, SEVERITIES
 
-FAMILIES = (
-    "sum", "percentage", "change", "direction", "completion", "repeat", "staffing", "score",
-    "table", "text_table", "unit", "year", "organisation", "numbering", "leftover", "typography",
-    "contradiction", "sanity",
-)  # fmt: skip
-SEVERITIES = ("error", "warning", "info")
 _PAIRS = ("id", "expected")
 _WIDTH = str.maketrans("０１２３４５６７８９．，", "0123456789.,")
 _SCALE = {"万": 10**4, "亿": 10**8, "千": 10**3, "百万": 10**6, "千万": 10**7, "": 1}

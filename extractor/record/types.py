@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from extractor.fact import Fact
+from extractor.finding import Finding
 from extractor.record.views import Amounts, Duties, Performance, Staffing
 
 if TYPE_CHECKING:
@@ -54,7 +55,7 @@ class Record(msgspec.Struct, frozen=True, dict=True):
     sections: tuple[Heading, ...] = ()
     facts: tuple[Fact, ...] = ()
     tables: tuple[dict[str, Any], ...] = ()
-    findings: tuple[dict[str, Any], ...] = ()
+    findings: tuple[Finding, ...] = ()
     warnings: tuple[str, ...] = ()
     text: str | None = None
     schema_version: str = SCHEMA_VERSION

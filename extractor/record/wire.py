@@ -9,6 +9,7 @@ import msgspec
 
 from extractor.errors import fail
 from extractor.fact import Evidence, Fact
+from extractor.finding import Finding
 from extractor.record.types import SCHEMA_VERSION, Heading, Record, SourceInfo
 
 if TYPE_CHECKING:
@@ -46,6 +47,15 @@ def _evidence_to_dict(evidence: Evidence) -> dict[str, Any]:
     }
 
 
+def finding_to_dict(finding: Finding) -> dict[str, Any]:
+    """One finding as the contract writes it; what is not known of it is left out."""
+    data: dict[str, Any] = msgspec.to_builtins(finding)
+    for key in ("mistake", "sum"):
+        if data[key] is None:
+            del data[key]
+    return data
+
+
 def fact_from_dict(data: dict[str, Any]) -> Fact:
     """The inverse of :func:`fact_to_dict`; unknown keys become ``extra``."""
     known = {key: value for key, value in data.items() if key in _KNOWN}
@@ -61,7 +71,7 @@ def to_dict(record: Record) -> dict[str, Any]:
         "sections": [msgspec.to_builtins(each) for each in record.sections],
         "facts": [fact_to_dict(each) for each in record.facts],
         "tables": list(record.tables),
-        "findings": list(record.findings),
+        "findings": [finding_to_dict(each) for each in record.findings],
         "warnings": list(record.warnings),
     }
     if record.text is not None:
@@ -75,7 +85,7 @@ class _Wire(msgspec.Struct):
     sections: tuple[Heading, ...] = ()
     facts: tuple[dict[str, Any], ...] = ()
     tables: tuple[dict[str, Any], ...] = ()
-    findings: tuple[dict[str, Any], ...] = ()
+    findings: tuple[Finding, ...] = ()
     warnings: tuple[str, ...] = ()
     text: str | None = None
 

@@ -231,12 +231,13 @@ class _Replay:
 
     def _findings(self) -> Iterator[Mismatch]:
         for finding in self.record.findings:
-            for span in _objects(finding.get("spans")):
-                said, quote = self._between(span), str(span.get("quote"))
-                if said != quote:
-                    code = str(finding.get("code"))
-                    start = span.get("start") if said is not None else 0
-                    yield self._miss("finding", code, "quote", quote, said or "", start or 0)
+            for span in finding.spans:
+                said = self.text[span.start : span.end] if 0 <= span.start <= span.end else None
+                if said != span.quote:
+                    start = span.start if said is not None else 0
+                    yield self._miss(
+                        "finding", finding.code, "quote", span.quote, said or "", start
+                    )
                 self.quotes += 1
 
     def _between(self, place: dict[str, Any]) -> str | None:

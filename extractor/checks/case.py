@@ -1,0 +1,162 @@
+"""One document before its checks: text, outline, figures, and how to tell what was found."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
+from functools import cached_property
+
+from extractor.checks.catalogue import rules
+from extractor.checks.figures import NUMERIC, Figure, Key, Ledger, interval_of, step_of
+from extractor.fact import Fact
+from extractor.finding import PUBLISHER, Finding, FindingSpan
+from extractor.layout import Text
+from extractor.outline import Outline, Section
+from extractor.segment import Sentence
+
+#: A place to point at, in clean offsets.
+Place = tuple[int, int]
+
+
+class Case:
+    """A document on its way from facts to findings. All offsets are of the clean text.
+
+    ``year`` is the document's own, None where nobody knows.
+    """
+
+    def __init__(
+        self,
+        facts: Sequence[Fact],
+        text: Text,
+        outline: Outline,
+        sentences: Sequence[Sentence],
+        year: int | None,
+    ) -> None:
+        self.facts = facts
+        self.text = text
+        self.clean = text.clean
+        self.outline = outline
+        self.sections: Sequence[Section] = outline.sections
+        self.sentences = sentences
+        self.year = year
+        self._starts = [each.start for each in sentences]
+        self._headings = [each.start for each in outline.sections]
+        self._roots = _roots(outline.sections)
+        self.unchecked: dict[str, str] = {}
+
+    # where things stand
+
+    def place(self, fact: Fact) -> Place:
+        """Where the value of a fact stands."""
+        first = fact.evidence[0]
+        return self.text.map.to_clean(first.start, first.end)
+
+    def sentence_at(self, at: int) -> int:
+        """Index of the sentence that holds the offset *at*, or the last one before it; -1."""
+        return bisect_right(self._starts, at) - 1
+
+    def section_at(self, at: int) -> int:
+        """Index of the innermost section that holds the offset *at*, -1 where none does."""
+        index = bisect_right(self._headings, at) - 1
+        while index >= 0 and self.sections[index].body_end <= at:
+            parent = self.sections[index].parent
+            index = -1 if parent is None else parent
+        return index
+
+    def part_of(self, section: int) -> int:
+        """Index of the section at the top above *section*; -1 for -1."""
+        return self._roots[section] if section >= 0 else -1
+
+    def type_at(self, at: int) -> str:
+        """The type of the section that holds the offset *at* (``schema/sections.toml``), or ""."""
+        section = self.section_at(at)
+        return self.sections[section].type if section >= 0 else ""
+
+    # figures
+
+    @cached_property
+    def ledger(self) -> Ledger:
+        """Every figure of the document."""
+        return Ledger(self._figures())
+
+    def _figures(self) -> Iterable[Figure]:
+        for fact in self.facts:
+            if fact.kind not in NUMERIC or not isinstance(fact.value, str):
+                continue
+            start, end = self.place(fact)
+            value = Decimal(fact.value)
+            counted = fact.kind in ("staffing", "asset") or (
+                fact.kind == "quantity" and value == value.to_integral_value()
+            )
+            step = Decimal(0) if fact.implied else step_of(fact.raw or "", value, counted)
+            sentence, section = self.sentence_at(start), self.section_at(start)
+            yield Figure(
+                fact, Key(fact.field, fact.path, fact.category, fact.name), value, step,
+                interval_of(fact, value, step), start, end, sentence,
+                self.sentences[sentence].paragraph if sentence >= 0 else -1,
+                section, self.part_of(section),
+            )  # fmt: skip
+
+    # telling
+
+    def span(self, role: str, start: int, end: int) -> FindingSpan:
+        """A place in the source."""
+        evidence = self.text.evidence(role, start, end)
+        return FindingSpan(role, evidence.start, evidence.end, evidence.quote, evidence.page)
+
+    def found(
+        self,
+        code: str,
+        primary: Place | Figure,
+        *secondary: Place | Figure,
+        stated: str | None = None,
+        expected: str | None = None,
+        severity: str | None = None,
+        mistake: str | None = None,
+        sum: str | None = None,
+        blame: str = PUBLISHER,
+        confidence: float = 1.0,
+        facts: Iterable[Fact] = (),
+        **values: str,
+    ) -> Finding:
+        """A finding of the rule *code* at *primary*, against *secondary*.
+
+        Places are spans of the clean text, or figures, which also give the facts. ``values`` fill
+        the message of the rule; ``quote``, ``stated``, ``expected`` and ``sum`` are filled anyway.
+        """
+        rule = rules()[code]
+        places = (primary, *secondary)
+        spans = tuple(
+            self.span("secondary" if index else "primary", *_place(each))
+            for index, each in enumerate(places)
+        )
+        ids = [each.id for each in places if isinstance(each, Figure)]
+        ids += [each.id for each in facts]
+        at = _place(primary)
+        filled = {
+            "quote": self.clean[at[0] : at[1]].replace("\n", ""),
+            "stated": stated or "", "expected": expected or "", "sum": sum or "", **values,
+        }  # fmt: skip
+        return Finding(
+            code=code, family=rule.family, severity=severity or rule.severity,
+            message=rule.message.zh.format_map(filled), spans=spans,
+            facts=tuple(dict.fromkeys(ids)), stated=stated, expected=expected, mistake=mistake,
+            sum=sum, blame=blame, confidence=confidence, values=filled,
+        )  # fmt: skip
+
+    def missing(self, code: str, *what: str) -> None:
+        """Note that the rule *code* cannot be checked, since *what* is not stated."""
+        self.unchecked.setdefault(code, "、".join(what))
+
+
+def _place(place: Place | Figure) -> Place:
+    return (place.start, place.end) if isinstance(place, Figure) else place
+
+
+def _roots(sections: Sequence[Section]) -> list[int]:
+    """The section at the top above each, parents before their children."""
+    roots: list[int] = []
+    for section in sections:
+        roots.append(section.index if section.parent is None else roots[section.parent])
+    return roots

@@ -1,0 +1,227 @@
+"""Identities as equations between figures that can be tested, and solved for each of them.
+
+All arithmetic is on intervals: a printed figure stands for every number that rounds to it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+from types import MappingProxyType
+from typing import Final
+
+import msgspec
+
+from extractor.checks.figures import Figure
+from extractor.quantity import Interval, total
+
+_ZERO: Final = Interval(Decimal(0), Decimal(0))
+_OPEN: Final = Interval(None, None)
+_HUNDRED: Final = Decimal(100)
+#: Figures that are taken to be something else than printed.
+Instead = Mapping[Figure, Interval]
+_AS_PRINTED: Final[Instead] = MappingProxyType({})
+
+
+class Equation(msgspec.Struct, frozen=True, eq=False):
+    """Something that figures must keep; ``stated`` is the one that the others derive."""
+
+    code: str
+    stated: Figure
+
+    @property
+    def figures(self) -> tuple[Figure, ...]:
+        """All figures that take part, the stated one first."""
+        raise NotImplementedError
+
+    def solve(self, figure: Figure) -> Interval:
+        """What *figure* must be where all others are right; open where they do not tell."""
+        raise NotImplementedError
+
+    def holds(self, instead: Instead = _AS_PRINTED) -> bool:
+        """Whether the figures can all be right, some of them taken to be *instead*."""
+        raise NotImplementedError
+
+    def written(self) -> str:
+        """The sum written out with the figures as printed."""
+        raise NotImplementedError
+
+
+class Linear(Equation, frozen=True, eq=False):
+    """``stated`` = the sum of ``parts``, each times its sign; ``bound`` only asks for ``<=``."""
+
+    parts: tuple[tuple[int, Figure], ...]
+    bound: bool = False
+
+    @property
+    def figures(self) -> tuple[Figure, ...]:
+        return (self.stated, *(part for _, part in self.parts))
+
+    def _sum(self, but: Figure | None, instead: Instead) -> Interval:
+        return total(
+            [
+                instead.get(part, part.interval).scaled(sign)
+                for sign, part in self.parts
+                if part is not but
+            ]
+        )
+
+    def solve(self, figure: Figure) -> Interval:
+        if self.bound:
+            whole = self._sum(None, {})
+            if figure is self.stated:
+                return Interval(None, whole.high)
+            return Interval(self.stated.interval.low, None)
+        if figure is self.stated:
+            return self._sum(None, {})
+        sign = next(sign for sign, part in self.parts if part is figure)
+        return (self.stated.interval - self._sum(figure, {})).scaled(sign)
+
+    def holds(self, instead: Instead = _AS_PRINTED) -> bool:
+        whole = self._sum(None, instead)
+        stated = instead.get(self.stated, self.stated.interval)
+        if self.bound:
+            return whole.high is None or stated.low is None or stated.low <= whole.high
+        return stated.overlaps(whole)
+
+    def written(self) -> str:
+        sums = " ".join(
+            f"{'+' if sign > 0 else '-'} {shown(part)}" for sign, part in self.parts
+        ).removeprefix("+ ")
+        return f"{shown(self.stated)} {'≤' if self.bound else '='} {sums}"
+
+
+class Quotient(Equation, frozen=True, eq=False):
+    """``stated`` per cent = 100 × ``part`` / ``whole``."""
+
+    part: Figure
+    whole: Figure
+
+    @property
+    def figures(self) -> tuple[Figure, ...]:
+        return (self.stated, self.part, self.whole)
+
+    def solve(self, figure: Figure) -> Interval:
+        if figure is self.stated:
+            return (self.part.interval / self.whole.interval).scaled(_HUNDRED)
+        if figure is self.part:
+            return _times(self.stated.interval, self.whole.interval).scaled(Decimal("0.01"))
+        return (self.part.interval / self.stated.interval).scaled(_HUNDRED)
+
+    def holds(self, instead: Instead = _AS_PRINTED) -> bool:
+        part = instead.get(self.part, self.part.interval)
+        whole = instead.get(self.whole, self.whole.interval)
+        rate = (part / whole).scaled(_HUNDRED)
+        return rate.overlaps(instead.get(self.stated, self.stated.interval))
+
+    def written(self) -> str:
+        return f"{shown(self.part)} ÷ {shown(self.whole)} = {told(self.solve(self.stated))}%"
+
+
+class Growth(Equation, frozen=True, eq=False):
+    """``stated`` per cent = 100 × ``change`` / (``now`` ∓ ``change``)."""
+
+    change: Figure
+    now: Figure
+
+    @property
+    def figures(self) -> tuple[Figure, ...]:
+        return (self.stated, self.change, self.now)
+
+    @property
+    def sign(self) -> int:
+        return self.change.sign or self.stated.sign
+
+    def _rate(self, change: Interval, now: Interval) -> Interval:
+        # grows with the change and falls with the amount, so each end is at a corner
+        low = _corner(change.low, now.high, self.sign)
+        high = _corner(change.high, now.low, self.sign)
+        return Interval(low, high)
+
+    def solve(self, figure: Figure) -> Interval:
+        change, now, rate = self.change.interval, self.now.interval, self.stated.interval
+        if figure is self.stated:
+            return self._rate(change, now)
+        if figure is self.change:  # now = before (1 + s r), change = before r
+            return _times(now, rate / rate.scaled(self.sign).shifted(_HUNDRED))
+        return _times(change, rate.scaled(self.sign).shifted(_HUNDRED) / rate)
+
+    def holds(self, instead: Instead = _AS_PRINTED) -> bool:
+        rate = self._rate(
+            instead.get(self.change, self.change.interval), instead.get(self.now, self.now.interval)
+        )
+        return rate.overlaps(instead.get(self.stated, self.stated.interval))
+
+    def written(self) -> str:
+        sign = "-" if self.sign > 0 else "+"
+        before = f"({shown(self.now)} {sign} {shown(self.change)})"
+        return f"{shown(self.change)} ÷ {before} = {told(self.solve(self.stated))}%"
+
+
+class Same(Equation, frozen=True, eq=False):
+    """``stated`` tells ``first`` again."""
+
+    first: Figure
+
+    @property
+    def figures(self) -> tuple[Figure, ...]:
+        return (self.stated, self.first)
+
+    def solve(self, figure: Figure) -> Interval:
+        return self.first.interval if figure is self.stated else self.stated.interval
+
+    def holds(self, instead: Instead = _AS_PRINTED) -> bool:
+        one = instead.get(self.stated, self.stated.interval)
+        return one.overlaps(instead.get(self.first, self.first.interval))
+
+    def written(self) -> str:
+        return f"{shown(self.stated)} = {shown(self.first)}"
+
+
+def _times(one: Interval, other: Interval) -> Interval:
+    """Products of members that are not negative; open where an end is."""
+    if one.low is None or other.low is None or min(one.low, other.low) < 0:
+        return _OPEN
+    low = other.scaled(one.low).low
+    high = None if one.high is None or other.high is None else other.scaled(one.high).high
+    return Interval(low, high)
+
+
+def _corner(change: Decimal | None, now: Decimal | None, sign: int) -> Decimal | None:
+    if change is None or now is None:
+        return None
+    before = now - sign * change
+    return _HUNDRED * change / before if before > 0 else None
+
+
+def shown(figure: Figure) -> str:
+    """A figure as it is printed, without spaces and wraps."""
+    return "".join((figure.fact.raw or str(figure.value)).split())
+
+
+def told(interval: Interval) -> str:
+    """An interval as one number, to as many places as both its ends agree on, and one more.
+
+    >>> told(Interval(Decimal("5.4301"), Decimal("5.4328")))
+    '5.431'
+    """
+    low, high = interval
+    if low is None or high is None:
+        end = low if high is None else high
+        return "?" if end is None else f"{'≥' if high is None else '≤'}{plain(end)}"
+    middle, width = (low + high) / 2, high - low
+    if not width:
+        return plain(middle)
+    place = Decimal(1).scaleb(min(width.adjusted(), 0))
+    return plain(middle.quantize(place))
+
+
+def plain(number: Decimal) -> str:
+    """A number without exponent and trailing zeros, at most six places.
+
+    >>> plain(Decimal("3604400.00")), plain(Decimal(10) / 3)
+    ('3604400', '3.333333')
+    """
+    cut = number if number == number.to_integral_value() else round(number, 6)
+    text = f"{cut:f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text

@@ -1,0 +1,177 @@
+"""The figures of a document as its checks see them: intervals with a place and a key."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
+from functools import cached_property
+from typing import Final, NamedTuple
+
+import msgspec
+
+from extractor.fact import Fact
+from extractor.quantity import Interval
+
+_NUMBER: Final = re.compile(r"\d[\d,]*(?:\.(\d+))?")
+_WIDTH: Final = str.maketrans("０１２３４５６７８９．，", "0123456789.,")
+_SCALES: Final = (("百万", 6), ("千万", 7), ("亿", 8), ("万", 4), ("千", 3), ("百", 2))
+_HALF: Final = Decimal("0.5")
+_COUNTED: Final = frozenset(("staffing", "asset", "quantity"))
+#: Kinds of facts that state one number.
+NUMERIC: Final = frozenset(("money", "ratio", "staffing", "asset", "quantity"))
+
+
+class Key(NamedTuple):
+    """What a figure is of, whatever its role and year."""
+
+    field: str
+    path: tuple[str, ...] | None = None
+    category: str | None = None
+    name: str | None = None
+
+
+class Figure(msgspec.Struct, frozen=True, eq=False):
+    """A numeric fact with what its print can mean, and its place in the clean text.
+
+    ``step`` is the unit of its last printed place in the base unit (1.25万元: 100), 0 where it is
+    exact. ``sentence``, ``paragraph``, ``section`` and ``part`` (the section at the top) are
+    indices; -1 where there is none.
+    """
+
+    fact: Fact
+    key: Key
+    value: Decimal
+    step: Decimal
+    interval: Interval
+    start: int
+    end: int
+    sentence: int
+    paragraph: int
+    section: int
+    part: int
+
+    @property
+    def id(self) -> str:
+        return self.fact.id
+
+    @property
+    def role(self) -> str | None:
+        return self.fact.role
+
+    @property
+    def year(self) -> str | None:
+        """The year it belongs to, of a day too."""
+        return self.fact.period[:4] if self.fact.period else None
+
+    @property
+    def base(self) -> str | None:
+        """What a change compares with: ``prior_year`` or ``budget``."""
+        return self.fact.extra.get("base")  # type: ignore[return-value]
+
+    @property
+    def sign(self) -> int:
+        """1 for an increase, -1 for a decrease, 0 for neither."""
+        return {"increase": 1, "decrease": -1}.get(self.fact.direction or "", 0)
+
+
+def step_of(raw: str, value: Decimal, counted: bool) -> Decimal:
+    """How far a print resolves its number, in the base unit; 0 for counts and exact ones.
+
+    >>> step_of("360.44 万元", Decimal(3604400), False), step_of("12人", Decimal(12), True)
+    (Decimal('1E+2'), Decimal('0'))
+    >>> step_of("5.4%", Decimal("5.4"), False)
+    Decimal('0.1')
+    """
+    if counted:
+        return Decimal(0)
+    match = _NUMBER.search(raw.translate(_WIDTH))
+    if match is None:
+        return Decimal(0)
+    places = -len(match[1] or "")
+    printed = Decimal(match[0].replace(",", ""))
+    if printed:
+        scale = value / printed
+        exponent = scale.adjusted() if scale == Decimal(1).scaleb(scale.adjusted()) else 0
+    else:
+        exponent = next((power for word, power in _SCALES if word in raw), 0)
+    return Decimal(1).scaleb(exponent + places)
+
+
+def interval_of(fact: Fact, value: Decimal, step: Decimal) -> Interval:
+    """What the print can mean: what rounds to it, or the bounds that its hedge gives."""
+    if fact.low is not None or fact.high is not None:
+        return Interval(
+            None if fact.low is None else Decimal(fact.low),
+            None if fact.high is None else Decimal(fact.high),
+        )
+    exact = Interval(value, value)
+    if fact.implied or not step:
+        return exact if not fact.approx else exact.widened(abs(value) / 10)
+    return exact.widened(step if fact.approx else step * _HALF)
+
+
+class Ledger:
+    """All figures of a document, to be looked up by what they are of and where they stand."""
+
+    def __init__(self, figures: Iterable[Figure]) -> None:
+        self.figures: Sequence[Figure] = sorted(figures, key=lambda each: each.start)
+        self._by: dict[tuple[str, Key, str | None], list[Figure]] = defaultdict(list)
+        for figure in self.figures:
+            self._by[figure.fact.kind, figure.key, figure.role].append(figure)
+
+    @cached_property
+    def by_field(self) -> dict[tuple[str, str | None], list[Figure]]:
+        """Figures but ratios by field and role, in reading order."""
+        found: dict[tuple[str, str | None], list[Figure]] = defaultdict(list)
+        for figure in self.figures:
+            if figure.fact.kind != "ratio":
+                found[figure.key.field, figure.role].append(figure)
+        return found
+
+    @cached_property
+    def ratios(self) -> list[Figure]:
+        """The percentages, in reading order."""
+        return [each for each in self.figures if each.fact.kind == "ratio"]
+
+    @cached_property
+    def changes(self) -> list[Figure]:
+        """The amounts of change, in reading order."""
+        return [f for f in self.figures if f.fact.kind == "money" and f.role == "change"]
+
+    def of(self, field: str, role: str | None = "actual") -> list[Figure]:
+        """The figures but ratios of a field and role, in reading order."""
+        return self.by_field.get((field, role), [])
+
+    def near(
+        self,
+        figure: Figure,
+        key: Key,
+        role: str | None,
+        *,
+        year: str | None = "",
+        kind: str = "money",
+    ) -> Figure | None:
+        """The figure of *key* and *role* that a reader takes *figure* to speak of.
+
+        That of its sentence, the nearest before it first; else of its paragraph, then of its
+        section; else the one of its part or of the document, where all there say the same. ``year``
+        is that of *figure* unless another is given; None takes any.
+        """
+        wanted = figure.year if year == "" else year
+        found = [
+            each
+            for each in self._by.get((kind, key, role), ())
+            if (wanted is None or each.year == wanted) and each is not figure
+        ]
+        if not found:
+            return None
+        for level in ("sentence", "paragraph", "section"):
+            here = getattr(figure, level)
+            near = [each for each in found if getattr(each, level) == here]
+            if near and here >= 0:
+                before = [each for each in near if each.start < figure.start]
+                return before[-1] if before else near[0]
+        within = [each for each in found if each.part == figure.part] or found
+        return within[0] if len({each.value for each in within}) == 1 else None

@@ -1,0 +1,41 @@
+"""All checks on one document: equations are judged together, the rest as they are found."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import msgspec
+
+from extractor.checks.case import Case
+from extractor.checks.catalogue import rules
+from extractor.checks.judge import judge
+from extractor.checks.rules import CHECKS, IDENTITIES
+from extractor.layout import Text
+from extractor.outline import Outline
+from extractor.record import Record
+from extractor.segment import Sentence
+
+
+def check(
+    record: Record, text: Text, outline: Outline, sentences: tuple[Sentence, ...] | list[Sentence]
+) -> Record:
+    """The record with what its document contradicts, and with what could not be checked.
+
+    ``text``, ``outline`` and ``sentences`` are what the record was made from.
+    """
+    year = int(record.year) if record.year else None
+    case = Case(record.facts, text, outline, sentences, year)
+    equations = [each for identity in IDENTITIES for each in identity(case)]
+    found = [*judge(case, equations)]
+    for each in CHECKS:
+        found.extend(each(case))
+    found.sort(key=lambda each: (each.spans[0].start, each.spans[0].end, each.code))
+    checked = {each.code for each in equations} | {each.code for each in found}
+    warnings = [
+        f"not checkable: {code} {rule.title.zh}" + (f" ({why})" if why else "")
+        for code, rule in rules().items()
+        if (why := case.unchecked.get(code)) is not None and code not in checked
+    ]
+    return msgspec.structs.replace(
+        record, findings=tuple(found), warnings=(*record.warnings, *warnings)
+    )
