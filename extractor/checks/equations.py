@@ -119,10 +119,14 @@ class Quotient(Equation, frozen=True, eq=False):
 
 
 class Growth(Equation, frozen=True, eq=False):
-    """``stated`` per cent = 100 × ``change`` / (``now`` ∓ ``change``)."""
+    """``stated`` per cent = 100 × ``change`` / (``now`` ∓ ``change``).
+
+    ``turned`` takes the change to go the other way than its word says.
+    """
 
     change: Figure
     now: Figure
+    turned: bool = False
 
     @property
     def figures(self) -> tuple[Figure, ...]:
@@ -130,7 +134,8 @@ class Growth(Equation, frozen=True, eq=False):
 
     @property
     def sign(self) -> int:
-        return self.change.sign or self.stated.sign
+        sign = self.change.sign or self.stated.sign
+        return -sign if self.turned else sign
 
     def _rate(self, change: Interval, now: Interval) -> Interval:
         # grows with the change and falls with the amount, so each end is at a corner
@@ -156,6 +161,46 @@ class Growth(Equation, frozen=True, eq=False):
         sign = "-" if self.sign > 0 else "+"
         before = f"({shown(self.now)} {sign} {shown(self.change)})"
         return f"{shown(self.change)} ÷ {before} = {told(self.solve(self.stated))}%"
+
+
+class Relative(Equation, frozen=True, eq=False):
+    """``stated`` per cent = 100 × |``now`` - ``before``| / ``before``."""
+
+    now: Figure
+    before: Figure
+
+    @property
+    def figures(self) -> tuple[Figure, ...]:
+        return (self.stated, self.now, self.before)
+
+    @property
+    def sign(self) -> int:
+        return 1 if self.now.value >= self.before.value else -1
+
+    def _rate(self, now: Interval, before: Interval) -> Interval:
+        one = Interval(Decimal(-1), Decimal(-1))
+        return (now / before + one).scaled(self.sign * _HUNDRED)
+
+    def solve(self, figure: Figure) -> Interval:
+        now, before = self.now.interval, self.before.interval
+        if figure is self.stated:
+            return self._rate(now, before)
+        factor = self.stated.interval.scaled(self.sign).shifted(_HUNDRED)
+        if figure is self.now:
+            return _times(before, factor).scaled(Decimal("0.01"))
+        return (now / factor).scaled(_HUNDRED)
+
+    def holds(self, instead: Instead = _AS_PRINTED) -> bool:
+        rate = self._rate(
+            instead.get(self.now, self.now.interval),
+            instead.get(self.before, self.before.interval),
+        )
+        return rate.overlaps(instead.get(self.stated, self.stated.interval))
+
+    def written(self) -> str:
+        one, other = (self.now, self.before) if self.sign > 0 else (self.before, self.now)
+        difference = f"({shown(one)} - {shown(other)})"
+        return f"{difference} ÷ {shown(self.before)} = {told(self.solve(self.stated))}%"
 
 
 class Same(Equation, frozen=True, eq=False):

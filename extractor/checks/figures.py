@@ -136,9 +136,25 @@ class Ledger:
         return [each for each in self.figures if each.fact.kind == "ratio"]
 
     @cached_property
+    def amounts(self) -> list[Figure]:
+        """The amounts that were had or spent this year, in reading order."""
+        return [f for f in self.figures if f.fact.kind == "money" and f.role == "actual"]
+
+    @cached_property
     def changes(self) -> list[Figure]:
         """The amounts of change, in reading order."""
         return [f for f in self.figures if f.fact.kind == "money" and f.role == "change"]
+
+    @cached_property
+    def _by_sentence(self) -> dict[int, list[Figure]]:
+        found: dict[int, list[Figure]] = defaultdict(list)
+        for figure in self.figures:
+            found[figure.sentence].append(figure)
+        return found
+
+    def in_sentence(self, sentence: int) -> list[Figure]:
+        """The figures of a sentence, in reading order."""
+        return self._by_sentence.get(sentence, [])
 
     def of(self, field: str, role: str | None = "actual") -> list[Figure]:
         """The figures but ratios of a field and role, in reading order."""

@@ -6,13 +6,22 @@ from collections.abc import Callable, Iterator
 
 from extractor.checks.case import Case
 from extractor.checks.equations import Equation
-from extractor.checks.rules import rates, shares
+from extractor.checks.rules import changes, completions, directions, shares
 from extractor.finding import Finding
 
 #: Checks of arithmetic: the identities that the figures of a document must keep.
 IDENTITIES: tuple[Callable[[Case], Iterator[Equation]], ...] = (
     shares.shares,
-    rates.rates,
+    changes.rates_of_change,
+    changes.amounts_of_change,
+    completions.completions,
 )
 #: Checks of anything else: what they find.
-CHECKS: tuple[Callable[[Case], Iterator[Finding]], ...] = ()
+CHECKS: tuple[Callable[[Case], Iterator[Finding]], ...] = (
+    completions.of_nothing,
+    directions.disagreeing_words,
+    directions.against_amounts,
+    directions.compared_with_budget,
+    directions.flat,
+    directions.negative_change,
+)

@@ -1,0 +1,115 @@
+"""FA201, FA202: changes and their rates (identities 18 and 22)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from extractor.checks.case import Case
+from extractor.checks.equations import Equation, Growth, Linear, Quotient, Relative
+from extractor.checks.figures import Figure, Ledger
+
+
+def rates_of_change(case: Case) -> Iterator[Equation]:
+    """FA201: a rate is the change over the amount before it, told by any two of the three."""
+    ledger = case.ledger
+    for rate in ledger.ratios:
+        if not is_rate(rate):
+            continue
+        given = list(_readings(ledger, rate))
+        right = next((each for each in given if each.holds()), None)
+        if right is not None:
+            yield right
+        elif given and (other := _elsewhere(ledger, rate)) is not None:
+            yield other
+        elif given and given[0].figures[1].sentence == rate.sentence and not _turned(given[0]):
+            yield given[0]
+
+
+def is_rate(rate: Figure) -> bool:
+    """Whether a percentage tells how far an amount has changed, and not by how many points."""
+    return rate.role == "change" and rate.base is not None and "点" not in (rate.fact.raw or "")
+
+
+def change_of(ledger: Ledger, rate: Figure) -> Figure | None:
+    """The change that a rate goes with, of the same paragraph and base."""
+    found = ledger.near(rate, rate.key, "change")
+    if found is None or found.base != rate.base or found.paragraph != rate.paragraph:
+        return None
+    return found
+
+
+def before(ledger: Ledger, figure: Figure) -> Figure | None:
+    """What a change is compared with: the budget, or the amount of the year before."""
+    if figure.base == "budget":
+        return ledger.near(figure, figure.key, "budget")
+    if figure.year is None or not figure.year.isdigit():
+        return None
+    year = str(int(figure.year) - 1)
+    found = ledger.near(figure, figure.key, "prior_actual", year=year)
+    found = found or ledger.near(figure, figure.key, "actual", year=year)
+    return found if found is not None and found.section == figure.section else None
+
+
+def _readings(ledger: Ledger, rate: Figure) -> Iterator[Equation]:
+    """The equations that the figures of the same thing give, the plainest first."""
+    change = change_of(ledger, rate)
+    now = ledger.near(rate, rate.key, "actual")
+    prior = before(ledger, rate)
+    if change is not None and prior is not None:
+        yield Quotient("FA201", rate, change, prior)
+    if change is not None and now is not None:
+        yield Growth("FA201", rate, change, now)
+    if now is not None and prior is not None:
+        yield Relative("FA201", rate, now, prior)
+
+
+def _elsewhere(ledger: Ledger, rate: Figure) -> Equation | None:
+    """Another reading that fits: the last change before the rate, over an amount near it."""
+    changes = [
+        each
+        for each in ledger.changes
+        if each.paragraph == rate.paragraph and each.start < rate.start
+    ]
+    for change in changes[-1:]:
+        for amount in ledger.amounts:
+            if amount.section == rate.section or amount.key == rate.key:
+                found = Growth("FA201", rate, change, amount)
+                if found.holds():
+                    return found
+    return None
+
+
+def _turned(given: Equation) -> bool:
+    """Whether a rate is right for the other direction: then it is the word that errs."""
+    return (
+        isinstance(given, Growth)
+        and Growth(given.code, given.stated, given.change, given.now, turned=True).holds()
+    )
+
+
+def amounts_of_change(case: Case) -> Iterator[Equation]:
+    """FA202: a change is the difference of the amounts that it compares, where both are told.
+
+    The three stand in one paragraph; where another amount of it explains the change, that is
+    what was compared.
+    """
+    ledger = case.ledger
+    for change in ledger.changes:
+        now = ledger.near(change, change.key, "actual")
+        prior = before(ledger, change)
+        if now is None or prior is None or not change.sign:
+            continue
+        if not now.paragraph == prior.paragraph == change.paragraph:
+            continue
+        found = _difference(change, now, prior)
+        if found.holds():
+            yield found
+            continue
+        others = (each for each in ledger.amounts if each.section == change.section)
+        if not any(_difference(change, each, prior).holds() for each in others):
+            yield found
+
+
+def _difference(change: Figure, now: Figure, prior: Figure) -> Linear:
+    sign = 1 if now.value >= prior.value else -1
+    return Linear("FA202", change, ((sign, now), (-sign, prior)))

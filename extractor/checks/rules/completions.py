@@ -1,0 +1,68 @@
+"""FA311, FA312: how far a budget was used (identities 20 and 21)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from extractor.checks.case import Case
+from extractor.checks.equations import Equation, Quotient, plain
+from extractor.checks.figures import Figure, Ledger
+from extractor.finding import Finding
+
+
+def _is_completion(rate: Figure) -> bool:
+    return rate.role in ("completion", "execution_rate")
+
+
+def operands(ledger: Ledger, rate: Figure) -> tuple[Figure | None, Figure | None]:
+    """What was spent and what was to be: of the same thing, in the same section."""
+    spent = ledger.near(rate, rate.key, "actual")
+    budget = ledger.near(rate, rate.key, "budget")
+    return (
+        spent if spent is not None and spent.section == rate.section else None,
+        budget if budget is not None and budget.section == rate.section else None,
+    )
+
+
+def completions(case: Case) -> Iterator[Equation]:
+    """FA311: a completion is what was spent over the budget."""
+    ledger = case.ledger
+    for rate in ledger.ratios:
+        if not _is_completion(rate):
+            continue
+        spent, budget = operands(ledger, rate)
+        if spent is None or budget is None or not budget.value:
+            continue
+        given = Quotient("FA311", rate, spent, budget)
+        if given.holds():
+            yield given
+            continue
+        other = _elsewhere(ledger, rate)
+        if other is not None:
+            yield other
+        elif spent.paragraph == budget.paragraph == rate.paragraph:
+            yield given
+
+
+def _elsewhere(ledger: Ledger, rate: Figure) -> Equation | None:
+    """The same of another pair of figures of the sentence that fits."""
+    figures = [f for f in ledger.in_sentence(rate.sentence) if f.fact.kind == "money"]
+    for spent in figures:
+        for budget in figures:
+            if spent is not budget and budget.value and spent.role != "change":
+                found = Quotient("FA311", rate, spent, budget)
+                if found.holds():
+                    return found
+    return None
+
+
+def of_nothing(case: Case) -> Iterator[Finding]:
+    """FA312: the completion of a budget of nothing is undefined."""
+    ledger = case.ledger
+    for rate in ledger.ratios:
+        if not _is_completion(rate):
+            continue
+        _, budget = operands(ledger, rate)
+        if budget is None or budget.value or budget.sentence != rate.sentence:
+            continue
+        yield case.found("FA312", rate, budget, stated=plain(rate.value))
