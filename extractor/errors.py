@@ -35,6 +35,7 @@ CODES = {
     "EX402": "training data is missing or too small",
     "EX501": "bad usage of a command or function",
     "EX502": "an optional package that is needed is not installed",
+    "EX503": "a settings file cannot be read or does not fit",
 }
 
 

@@ -4,22 +4,30 @@ from __future__ import annotations
 
 import os
 
-from extractor.checks import check
+import msgspec
+
+from extractor.checks import Settings, check, must_fit, others
+from extractor.layout import Text as Reflowed
 from extractor.layout import reflow
 from extractor.link import link
 from extractor.mentions import find
-from extractor.outline import outline
+from extractor.outline import Outline, outline
 from extractor.record import Record, assemble
-from extractor.segment import segment
+from extractor.segment import Sentence, segment
 from extractor.source import Text, read
 
 
-def extract(document: str | os.PathLike[str] | bytes | Text, *, with_text: bool = False) -> Record:
+def extract(
+    document: str | os.PathLike[str] | bytes | Text,
+    *,
+    with_text: bool = False,
+    settings: Settings | None = None,
+) -> Record:
     """Everything a final-accounts disclosure states, each fact with its place.
 
     ``document`` is a path, the bytes of a file, or ``extractor.Text("...")``. Offsets in
     the record count code points of the text as read. ``with_text`` keeps that text in
-    the record.
+    the record; ``settings`` choose among the checks and add to them.
 
     Raises:
         ExtractorError: the document cannot be read (EX101 to EX104).
@@ -36,4 +44,31 @@ def extract(document: str | os.PathLike[str] | bytes | Text, *, with_text: bool 
     mentions = find(text.clean)
     facts, warnings = link(text, sections, sentences, mentions)
     record = assemble(text, sections, facts, warnings=warnings, with_text=with_text)
-    return check(record, text, sections, sentences)
+    return _check(record, text, sections, sentences, settings)
+
+
+def recheck(record: Record, settings: Settings | None = None) -> Record:
+    """A record with its text, checked again; its facts stay.
+
+    Raises:
+        ExtractorError: EX302 where text and facts do not belong together.
+
+    >>> import extractor
+    >>> record = extractor.extract(extractor.Text("2023年度收入总计3万元。"), with_text=True)
+    >>> recheck(record).findings
+    ()
+    """
+    must_fit(record)
+    text = reflow(read(Text(record.text or "", record.source.name)))
+    sections = outline(text)
+    bare = msgspec.structs.replace(record, findings=(), warnings=others(record.warnings))
+    return _check(bare, text, sections, segment(text, sections), settings)
+
+
+def _check(
+    record: Record, text: Reflowed, sections: Outline, sentences: tuple[Sentence, ...],
+    settings: Settings | None,
+) -> Record:  # fmt: skip
+    if settings is None:
+        return check(record, text, sections, sentences)
+    return settings.choose(check(record, text, sections, sentences, settings.custom))

@@ -2,5 +2,17 @@
 
 from extractor.checks.catalogue import Rule, rules
 from extractor.checks.run import check
+from extractor.checks.saved import Unchecked, must_fit, others, unchecked
+from extractor.checks.select import Settings, load_settings
 
-__all__ = ["Rule", "check", "rules"]
+__all__ = [
+    "Rule",
+    "Settings",
+    "Unchecked",
+    "check",
+    "load_settings",
+    "must_fit",
+    "others",
+    "rules",
+    "unchecked",
+]

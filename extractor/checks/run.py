@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import msgspec
 
 from extractor.checks.case import Case
 from extractor.checks.catalogue import rules
+from extractor.checks.custom import Custom, run_custom
 from extractor.checks.judge import judge
 from extractor.checks.rules import CHECKS, IDENTITIES
+from extractor.checks.units import wrong_units
 from extractor.layout import Text
 from extractor.outline import Outline
 from extractor.record import Record
@@ -15,23 +19,30 @@ from extractor.segment import Sentence
 
 
 def check(
-    record: Record, text: Text, outline: Outline, sentences: tuple[Sentence, ...] | list[Sentence]
+    record: Record,
+    text: Text,
+    outline: Outline,
+    sentences: tuple[Sentence, ...] | list[Sentence],
+    customs: Sequence[Custom] = (),
 ) -> Record:
     """The record with what its document contradicts, and with what could not be checked.
 
-    ``text``, ``outline`` and ``sentences`` are what the record was made from.
+    ``text``, ``outline`` and ``sentences`` are what the record was made from, ``customs`` what a
+    user checks besides.
     """
     year = int(record.year) if record.year else None
     case = Case(record.facts, text, outline, sentences, year)
     equations = [each for identity in IDENTITIES for each in identity(case)]
-    found = [*judge(case, equations)]
+    found = [*judge(case, equations, wrong_units(case))]
     for each in CHECKS:
         found.extend(each(case))
+    found.extend(run_custom(case, customs))
     found.sort(key=lambda each: (each.spans[0].start, each.spans[0].end, each.code))
     checked = {each.code for each in equations} | {each.code for each in found}
+    catalogue = {**rules(), **{each.code: each.rule() for each in customs}}
     warnings = [
         f"not checkable: {code} {rule.title.zh}" + (f" ({why})" if why else "")
-        for code, rule in rules().items()
+        for code, rule in catalogue.items()
         if (why := case.unchecked.get(code)) is not None and code not in checked
     ]
     return msgspec.structs.replace(
