@@ -6,11 +6,20 @@ from collections.abc import Callable, Iterator
 
 from extractor.checks.case import Case
 from extractor.checks.equations import Equation
-from extractor.checks.rules import changes, completions, directions, shares
+from extractor.checks.rules import (
+    amount_units,
+    changes,
+    completions,
+    directions,
+    shares,
+    sums,
+    years,
+)
 from extractor.finding import Finding
 
 #: Checks of arithmetic: the identities that the figures of a document must keep.
 IDENTITIES: tuple[Callable[[Case], Iterator[Equation]], ...] = (
+    sums.sums,
     shares.shares,
     changes.rates_of_change,
     changes.amounts_of_change,
@@ -24,4 +33,7 @@ CHECKS: tuple[Callable[[Case], Iterator[Finding]], ...] = (
     directions.compared_with_budget,
     directions.flat,
     directions.negative_change,
+    amount_units.amount_units,
+    amount_units.half_units,
+    years.years,
 )

@@ -1,0 +1,209 @@
+"""FA701 to FA704: the year of headings, statements, dates and scopes is the reporting year."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from typing import Final, NamedTuple
+
+from extractor.checks.case import Case
+from extractor.finding import Finding
+
+_YEAR: Final = re.compile(r"(?<![\d.,])((?:19|20)\d\d)年(度|末|底|12月31日)?")
+_NO_YEAR: Final = re.compile(r"(?<![\d.,])(?:20\d{3,4}|20\d|2[1-9]\d\d)年度")
+#: Sections that report figures of the one year.
+_ACCOUNT: Final = frozenset(
+    ("totals", "revenue", "expenditure", "fiscal_totals", "general", "basic", "fund", "capital",
+     "three_public", "three_public_abroad", "three_public_vehicles", "three_public_reception",
+     "operating_cost", "procurement", "assets", "training", "meeting", "purchased_services",
+     "staffing")
+)  # fmt: skip
+#: Sections that tell what there is at the end of the year.
+_STOCK: Final = frozenset(("staffing", "assets", "organisation", "units", "internal_departments"))
+#: What another year is compared, carried over or reached by.
+_COMPARED: Final = re.compile(r"(?:比|较|与|同|跟|和|及|从|由|自|到|至|对|起|（|《|“|如|因|用|将)$")
+_SINCE: Final = re.compile(r"(?:截至|截止|截止到)$")
+_BEHIND: Final = re.compile(
+    r"(?:相比|对比|同期|以来|以前|起|至|开始|间|初|及|与|和|、|—|-|~|～|）|的|结转|结余|跨|追加|下达|欠|尾|质保|考核|表彰)"
+)
+#: What a head of a statement in the account speaks of.
+_SUBJECT: Final = re.compile(
+    r"[^。；\n]{0,24}?(?:总计|合计|收入|支出|财政拨款|决算|一般公共预算|政府性基金|国有资本|三公|"
+    r"机关运行|采购|车辆|会议费|培训费|接待|出国|因公|公务用车|资产|收支|经费)"
+)
+_PLANNED: Final = re.compile(r"计划|打算|思路|展望|要点|任务|目标|预算|安排|将|拟|力争|重点|规划")
+_TITLE: Final = re.compile(
+    r"[^\n]{0,40}?(?:决算|收入|支出|经费|采购|资产|绩效|自评|预算|收支|工作|概况|说明)"
+)
+_SCOPE: Final = re.compile(
+    r"[^。；，、\n“”《》]{0,6}?(?:部门|单位|汇总|本级)*决算(?!数|批|审|结)"
+    r"|[^。；，、\n“”《》]{0,24}?(?:绩效自评|自评|绩效评价)"
+)
+_INTO: Final = re.compile(r"(?:纳入|编制|编报|包括|公开|对|组织|开展|实施)[^。；，\n《]{0,24}$")
+_CLAUSE: Final = re.compile(r"[，。；：\n（）]")
+_OPENING: Final = re.compile(r"结转|结余|余额|年初|期初|财政|未|欠")
+_STATES: Final = re.compile(
+    r"[，、]?[^。；\n]{0,24}?(?:车|设备|资产|编制|实有|职工|人员|人数|机构|单位共有|共有|单价|房屋|在编|在职)"
+)
+
+
+class _Other(NamedTuple):
+    """A year that is not the document's, where it stands, and the text round it."""
+
+    year: int
+    start: int
+    end: int
+    kind: str  #: what follows 年: 度, 末, 底, 12月31日 or nothing
+    before: str  #: of its clause
+    after: str
+
+
+def years(case: Case) -> Iterator[Finding]:
+    """FA701 (headings), FA702 (statements), FA703 (ends of the year, scopes), FA704 (no year)."""
+    if case.year is None:
+        case.missing("FA702", "决算年度")
+        return
+    found = list(_YEAR.finditer(case.clean))
+    told = Counter(each[1] for each in found if each[2] == "度")
+    own = str(case.year)
+    if told and told.most_common(1)[0][1] > told[own]:
+        case.missing("FA702", "决算年度")
+        return
+    for match in found:
+        if match[1] == own or abs(int(match[1]) - case.year) > 6:
+            continue
+        finding = _judge(case, match)
+        if finding is not None:
+            yield finding
+    for match in _NO_YEAR.finditer(case.clean):
+        yield _told(case, "FA704", match.start(), match.end(), f"{own}年度")
+
+
+def _judge(case: Case, match: re.Match[str]) -> Finding | None:
+    clean, (start, end) = case.clean, match.span()
+    stops = list(_CLAUSE.finditer(clean, max(0, start - 60), start))
+    begin = stops[-1].end() if stops else max(0, start - 60)
+    other = _Other(
+        int(match[1]), start, end, match[2] or "", clean[begin:start], clean[end : end + 60]
+    )
+    section = case.section_at(start)
+    if section >= 0 and case.sections[section].start <= start < case.sections[section].end:
+        code = "FA701" if _heads(case, other, section) else ""
+    elif other.kind in ("末", "底", "12月31日"):
+        code = "FA703" if _dates(case, other) else ""
+    elif _states(case, other):
+        code = "FA702"
+    else:
+        code = "FA703" if _scopes(case, other) else ""
+    if not code:
+        return None
+    return _told(case, code, start, end, f"{case.year}年{other.kind}")
+
+
+def _told(case: Case, code: str, start: int, end: int, expected: str) -> Finding:
+    stated = case.clean[start:end]
+    return case.found(
+        code, (start, end), stated=stated, expected=expected, mistake="year", confidence=0.95
+    )
+
+
+def _heads(case: Case, other: _Other, section: int) -> bool:
+    """A heading over this year's account or work that names another year."""
+    heading = case.sections[section]
+    title = case.clean[heading.start : heading.end]
+    own = str(case.year)
+    if own in title or _COMPARED.search(other.before) or _BEHIND.match(other.after):
+        return False
+    if "《" in title or "结转" in title or len(title) > 60 or case.year is None:
+        return False
+    if other.year > case.year and _PLANNED.search(title):
+        return False
+    if other.year < case.year - 3 or not _TITLE.match(other.after):
+        return False
+    # years side by side, each with a heading of its own
+    twin = heading.title.replace(str(other.year), own)
+    return all(each.title != twin for each in case.sections)
+
+
+def _own_beside(case: Case, at: int) -> bool:
+    """Whether the sentence at *at* names the reporting year too."""
+    index = case.sentence_at(at)
+    if index < 0:
+        return False
+    sentence = case.sentences[index]
+    return case.clean.find(f"{case.year}年", sentence.start, sentence.end) >= 0
+
+
+def _states(case: Case, other: _Other) -> bool:
+    """A sentence of the account that begins with another year, and compares nothing."""
+    index = case.sentence_at(other.start)
+    if index < 0 or case.type_at(other.start) not in _ACCOUNT or case.year is None:
+        return False
+    sentence = case.sentences[index]
+    if other.start - sentence.start > 24 or other.start >= sentence.end:
+        return False
+    before = case.clean[sentence.start : other.start]
+    if _COMPARED.search(before) or any(stop in before for stop in "，；：、"):
+        return False
+    if _BEHIND.match(other.after) or not _SUBJECT.match(other.after):
+        return False
+    if other.year > case.year and _PLANNED.search(other.after[:20]):
+        return False
+    return not _own_beside(case, other.start) and not _contrasted(case, other, index)
+
+
+def _contrasted(case: Case, other: _Other, sentence: int) -> bool:
+    """Whether the section tells the same of the reporting year: then the other is compared."""
+    own, section = str(case.year), case.section_at(other.start)
+    figures = [each for each in case.ledger.figures if each.section == section]
+    fields = {each.key.field for each in figures if each.sentence == sentence}
+    if any(f.sentence == sentence and f.role == "prior_actual" for f in figures) and not any(
+        f.sentence == sentence and f.year == str(other.year) and f.role != "prior_actual"
+        for f in figures
+    ):
+        return True
+    return any(
+        each.sentence != sentence
+        and each.key.field in fields
+        and each.role == "actual"
+        and each.year == own
+        and each.fact.kind != "ratio"
+        and _names(case, each.sentence, own)
+        for each in figures
+    )
+
+
+def _names(case: Case, sentence: int, year: str) -> bool:
+    each = case.sentences[sentence]
+    return case.clean.find(f"{year}年", each.start, each.end) >= 0
+
+
+def _dates(case: Case, other: _Other) -> bool:
+    """An end of another year that staff, vehicles and assets are told of."""
+    if case.type_at(other.start) not in _STOCK and not _SINCE.search(other.before):
+        return False
+    if case.type_at(other.start) not in _ACCOUNT | _STOCK or case.year is None:
+        return False
+    if other.before and not _SINCE.search(other.before) and _COMPARED.search(other.before):
+        return False
+    if _BEHIND.match(other.after) or _OPENING.match(other.after.lstrip("，")):
+        return False
+    return bool(_STATES.match(other.after)) and not _own_beside(case, other.start)
+
+
+def _scopes(case: Case, other: _Other) -> bool:
+    """The scope of the account, or the evaluation of its projects, with another year."""
+    if other.kind != "度" or case.year is None or other.year > case.year:
+        return False
+    if not _INTO.search(other.before) or not _SCOPE.match(other.after):
+        return False
+    if _own_beside(case, other.start):
+        return False
+    section = case.section_at(other.start)
+    end = case.sections[section].body_end if section >= 0 else len(case.clean)
+    start = case.sections[section].start if section >= 0 else 0
+    # the evaluation of the year before, the monitoring of this one
+    return not re.search(
+        rf"{case.year}年度?[^。；，\n]{{0,24}}(?:监控|目标|编制)", case.clean[start:end]
+    )
