@@ -98,6 +98,11 @@ class Case:
                 section, self.part_of(section),
             )  # fmt: skip
 
+    @cached_property
+    def rounding(self) -> bool:
+        """Whether the document declares that its sums may be off by rounding (尾差)."""
+        return any(fact.field == "document.rounding_note" for fact in self.facts)
+
     # telling
 
     def span(self, role: str, start: int, end: int) -> FindingSpan:

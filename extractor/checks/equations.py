@@ -48,10 +48,14 @@ class Equation(msgspec.Struct, frozen=True, eq=False):
 
 
 class Linear(Equation, frozen=True, eq=False):
-    """``stated`` = the sum of ``parts``, each times its sign; ``bound`` only asks for ``<=``."""
+    """``stated`` = the sum of ``parts``, each times its sign; ``bound`` only asks for ``<=``.
+
+    ``loose`` tells that a part may exist that nobody names, so that the sum may fall short.
+    """
 
     parts: tuple[tuple[int, Figure], ...]
     bound: bool = False
+    loose: bool = False
 
     @property
     def figures(self) -> tuple[Figure, ...]:

@@ -71,6 +71,11 @@ class Figure(msgspec.Struct, frozen=True, eq=False):
         return self.fact.extra.get("base")  # type: ignore[return-value]
 
     @property
+    def bare(self) -> bool:
+        """Whether nothing but digits is printed: no unit, no word."""
+        return (self.fact.raw or "").strip().replace(".", "").replace(",", "").isdigit()
+
+    @property
     def sign(self) -> int:
         """1 for an increase, -1 for a decrease, 0 for neither."""
         return {"increase": 1, "decrease": -1}.get(self.fact.direction or "", 0)

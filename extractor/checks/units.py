@@ -258,9 +258,9 @@ def _in_size(case: Case, figure: Figure, factor: Decimal) -> tuple[Figure, ...] 
             near = other.value > 0 and not _apart(value * factor, other.value, _NEAR)
             if near and _apart(value, other.value, _FAR):
                 return (other,)
-    if told and factor > 1 and figure.key.field not in _SMALL:
-        if value < (_LEAST if figure.key.field in _TOTALS else _TINY):
-            return ()
+    least = _LEAST if figure.key.field in _TOTALS else _TINY
+    if told and factor > 1 and value < least and figure.key.field not in _SMALL:
+        return ()
     greatest = _greatest(case, figure)
     if factor > 1 or greatest is None or value <= greatest.value * _FAR:
         return None

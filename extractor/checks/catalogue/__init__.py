@@ -30,8 +30,10 @@ class Rule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     ``message`` may hold ``{names}`` that the check fills. ``bad`` is a marked-up text (see
     ``annotate.markup``) in which the rule finds exactly what is marked, ``good`` one in which it
     finds nothing; both run as tests. ``identity`` declares arithmetic over field keys
-    (``checks.expressions``) that is checked for each of ``roles``; ``needs`` names what must
-    be stated for the rule to be checkable, ``basis`` the regulation or arithmetic it rests on.
+    (``checks.expressions``), the first of several whose figures are stated, that is checked for
+    each of ``roles``; in an ``open`` one the parts
+    may fall short of the whole, those of one ``beside`` stand in the section of the whole. ``needs`` names
+    what must be stated for the rule to be checkable, ``basis`` what it rests on.
     """
 
     code: str
@@ -44,7 +46,9 @@ class Rule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     message: Words
     bad: tuple[str, ...]
     good: tuple[str, ...]
-    identity: str = ""
+    identity: tuple[str, ...] = ()
+    open: bool = False
+    beside: bool = False
     roles: tuple[str, ...] = ("actual", "budget", "prior_actual")
     needs: tuple[str, ...] = ()
     retired: bool = False

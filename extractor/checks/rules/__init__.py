@@ -11,19 +11,26 @@ from extractor.checks.rules import (
     changes,
     completions,
     directions,
+    functional,
+    repeats,
     shares,
     sums,
     years,
 )
+from extractor.checks.rules.text import TEXT
 from extractor.finding import Finding
 
 #: Checks of arithmetic: the identities that the figures of a document must keep.
 IDENTITIES: tuple[Callable[[Case], Iterator[Equation]], ...] = (
     sums.sums,
+    functional.by_function,
+    functional.within_totals,
     shares.shares,
     changes.rates_of_change,
     changes.amounts_of_change,
     completions.completions,
+    repeats.repeats,
+    repeats.running_costs,
 )
 #: Checks of anything else: what they find.
 CHECKS: tuple[Callable[[Case], Iterator[Finding]], ...] = (
@@ -36,4 +43,5 @@ CHECKS: tuple[Callable[[Case], Iterator[Finding]], ...] = (
     amount_units.amount_units,
     amount_units.half_units,
     years.years,
+    *TEXT,
 )

@@ -101,6 +101,8 @@ def amounts_of_change(case: Case) -> Iterator[Equation]:
             continue
         if not now.paragraph == prior.paragraph == change.paragraph:
             continue
+        if prior.sentence != change.sentence or prior.start > change.start:
+            continue
         found = _difference(change, now, prior)
         if found.holds():
             yield found

@@ -17,6 +17,8 @@ def _is_completion(rate: Figure) -> bool:
 def operands(ledger: Ledger, rate: Figure) -> tuple[Figure | None, Figure | None]:
     """What was spent and what was to be: of the same thing, in the same section."""
     spent = ledger.near(rate, rate.key, "actual")
+    if spent is not None and spent.fact.implied and spent.sentence != rate.sentence:
+        spent = None
     budget = ledger.near(rate, rate.key, "budget")
     return (
         spent if spent is not None and spent.section == rate.section else None,

@@ -92,17 +92,16 @@ def compared_with_budget(case: Case) -> Iterator[Finding]:
         rate = _completion_before(case, match.start())
         if rate is None:
             continue
+        above, below = rate.value > 100, rate.value < 100
         spent, budget = operands(case.ledger, rate)
         if spent is not None and budget is not None:
-            above, below = spent.value > budget.value, spent.value < budget.value
-            sides = (spent, budget)
-        else:
-            above, below = rate.value > 100, rate.value < 100
-            sides = (rate,)
+            # where the rate itself errs, nobody knows what the words should be
+            above = above and spent.value > budget.value
+            below = below and spent.value < budget.value
         sign = _SIGNS[match["word"][0]]
         if (sign < 0 and above) or (sign > 0 and below) or (sign == 0 and (above or below)):
             yield case.found(
-                "FA213", match.span(), *sides, stated=match["word"],
+                "FA213", match.span(), rate, stated=match["word"],
                 expected="大于" if above else "小于",
             )  # fmt: skip
 

@@ -1,0 +1,85 @@
+"""What kind of slip makes one number another, where it can be told."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from decimal import ROUND_FLOOR, Decimal
+from typing import Final
+
+from extractor.checks.equations import Equation, Growth, Quotient
+from extractor.checks.figures import Figure
+from extractor.quantity import Interval
+
+#: Name of a slip -> how it is told.
+NAMES: Final = {
+    "fraction": ("把小数印作百分数", "a fraction printed as a percentage"),
+    "truncated": ("未四舍五入", "cut off instead of rounded"),
+    "complement": ("与100%互补", "what is missing to 100 %"),
+    "base": ("基数用错", "divided by the wrong amount"),
+    "shifted": ("小数点或单位错位", "the decimal point or the unit is off"),
+    "digits": ("数字错位", "two digits swapped, or one wrong"),
+    "sibling": ("与相邻一项的数相同", "the figure of its neighbour"),
+    "subtotal": ("与合计数相同", "the total printed as an item"),
+}  # fmt: skip
+_SHIFTS: Final = (1, -1, 2, -2, 3, -3, 4, -4)
+
+
+def name_mistake(figure: Figure, expected: Interval, equations: Iterable[Equation]) -> str | None:
+    """The slip by which *figure* is printed where *expected* was due; None where nobody knows."""
+    low, high = expected
+    if low is None or high is None:
+        return None
+    is_rate = figure.fact.kind == "ratio"
+    if is_rate:
+        if figure.value < 1 and _meets(figure, expected, 2):
+            return "fraction"
+        if figure.step and _cut(low, figure.step) <= figure.value <= _cut(high, figure.step):
+            return "truncated"
+        if figure.interval.overlaps(-expected.shifted(-100)) and figure.value:
+            return "complement"
+        for each in equations:
+            if _other_base(each, figure):
+                return "base"
+    if figure.value and any(_meets(figure, expected, power) for power in _SHIFTS):
+        return "shifted"
+    if any(digits_slipped(figure, end) for end in {low, high, (low + high) / 2}):
+        return "digits"
+    for each in equations:
+        for other in each.figures:
+            if other is figure or other.value != figure.value or other.fact.kind == "ratio":
+                continue
+            return "subtotal" if other is each.stated else "sibling"
+    return None
+
+
+def _meets(figure: Figure, expected: Interval, power: int) -> bool:
+    return figure.interval.scaled(Decimal(1).scaleb(power)).overlaps(expected)
+
+
+def _cut(number: Decimal, step: Decimal) -> Decimal:
+    return (number / step).to_integral_value(rounding=ROUND_FLOOR) * step
+
+
+def _other_base(equation: Equation, figure: Figure) -> bool:
+    """Whether a rate is right over another of its operands."""
+    if equation.stated is not figure:
+        return False
+    if isinstance(equation, Growth):
+        rate = (equation.change.interval / equation.now.interval).scaled(100)
+    elif isinstance(equation, Quotient):
+        rate = (equation.whole.interval / equation.part.interval).scaled(100)
+    else:
+        return False
+    return rate.overlaps(figure.interval)
+
+
+def digits_slipped(figure: Figure, due: Decimal) -> bool:
+    """Whether two numbers of as many digits differ in one, or in two that changed places."""
+    if not figure.step:
+        return False
+    printed = str(abs(figure.value / figure.step).to_integral_value())
+    other = str(abs(due / figure.step).to_integral_value())
+    if len(printed) != len(other) or len(printed) < 3:
+        return False
+    apart = [(a, b) for a, b in zip(printed, other, strict=True) if a != b]
+    return len(apart) == 1 or (len(apart) == 2 and apart[0] == apart[1][::-1])

@@ -1,0 +1,90 @@
+"""FA601: a fact told twice, with different figures (identity 27)."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+
+from extractor.checks.case import Case
+from extractor.checks.equations import Equation, Same
+from extractor.checks.figures import Figure, Key
+from extractor.checks.mistakes import digits_slipped
+
+#: Fields whose amounts share nothing but a name, or whose scope is told in words only.
+_LOOSE = frozenset((
+    "activity.funds", "performance.project_funds", "threshold", "ratio", "quantity",
+    "general.basic.economic",
+))  # fmt: skip
+_READ = 0.9  #: how sure a figure must be read to be held against another
+_ROLES = ("actual", "budget", "prior_actual")
+
+
+def repeats(case: Case) -> Iterator[Equation]:
+    """Every figure that tells again what another has told: of the same thing, role and year.
+
+    The one that most of the others agree with is taken to be right, the first where none is.
+    """
+    groups: dict[tuple[object, ...], list[Figure]] = defaultdict(list)
+    for figure in case.ledger.figures:
+        identity = _identity(figure)
+        if identity is not None:
+            groups[identity].append(figure)
+    for figures in groups.values():
+        if len(figures) < 2:
+            continue
+        right = max(figures, key=lambda one: _votes(one, figures))
+        for other in figures:
+            if other is right or other.start == right.start:
+                continue
+            if other.interval.overlaps(right.interval) or _plainly_told(other, right):
+                yield Same("FA601", other, right)
+
+
+def _identity(figure: Figure) -> tuple[object, ...] | None:
+    """What two figures must share to tell one fact; None where nothing can be told again."""
+    fact, key = figure.fact, figure.key
+    if key.field in _LOOSE or fact.approx or fact.low is not None or fact.high is not None:
+        return None
+    if fact.kind == "money" and figure.role not in _ROLES:
+        return None
+    if fact.kind not in ("money", "staffing", "asset"):
+        return None
+    if fact.kind == "asset" and (key.category != "total" or key.field != "asset.vehicle"):
+        return None
+    if key.field == "general.functional" and len(key.path or ()) < 2:
+        return None
+    extra = (fact.extra.get("budget_basis"), fact.extra.get("purchased"), fact.extra.get("code"))
+    return fact.kind, key, figure.role, fact.period, fact.implied, *extra
+
+
+def _plainly_told(one: Figure, other: Figure) -> bool:
+    """Whether two figures that differ can be held against each other: told apart from one
+    another, both read with confidence, and of one size."""
+    if one.paragraph == other.paragraph or min(one.value, other.value) <= 0:
+        return False
+    if min(one.fact.confidence, other.fact.confidence) < _READ:
+        return False
+    small, large = sorted((one.value, other.value))
+    if one.fact.kind == "money":
+        return large < small * 2 and _labelled(one) and _labelled(other)
+    return one.part != other.part and not (one.bare or other.bare)
+
+
+def _labelled(figure: Figure) -> bool:
+    return any(each.role == "label" for each in figure.fact.evidence)
+
+
+def _votes(one: Figure, figures: list[Figure]) -> int:
+    return sum(1 for other in figures if one.interval.overlaps(other.interval))
+
+
+def running_costs(case: Case) -> Iterator[Equation]:
+    """FA602: running costs of an office are its public expenses: where they are nearly the same
+    and yet differ, one is a misprint (identity 32)."""
+    for costs in case.ledger.of("operating_cost"):
+        public = case.ledger.near(costs, Key("general.basic.public"), "actual")
+        if public is None or not costs.value or public.value == costs.value:
+            continue
+        near = abs(public.value - costs.value) * 200 <= costs.value
+        if near or digits_slipped(costs, public.value):
+            yield Same("FA602", costs, public)

@@ -1,0 +1,124 @@
+"""Totals and their parts, as the rules of the catalogue declare them (identities 1 to 14)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+from functools import cache
+
+from extractor.checks.case import Case
+from extractor.checks.catalogue import Rule, rules
+from extractor.checks.equations import Equation, Linear
+from extractor.checks.expressions import LinearIdentity, linear
+from extractor.checks.figures import Figure, Key, Ledger
+
+
+@cache
+def declared() -> tuple[tuple[Rule, tuple[LinearIdentity, ...]], ...]:
+    """The rules that declare an identity, each with its readings."""
+    return tuple(
+        (rule, tuple(linear(each) for each in rule.identity))
+        for rule in rules().values()
+        if rule.identity
+    )
+
+
+def sums(case: Case) -> Iterator[Equation]:
+    """Every total with its parts, for each role and year in which they are stated."""
+    for rule, readings in declared():
+        seen: set[tuple[str, ...]] = set()
+        wholes = [
+            whole
+            for role in rule.roles
+            for whole in case.ledger.of(readings[0].whole, role)
+            if whole.fact.category is None
+        ]
+        if not wholes:
+            case.missing(rule.code, readings[0].whole)
+        for whole in _nearest_first(wholes, case.ledger, readings):
+            for reading in readings:
+                equation = _equation(rule, reading, whole, case.ledger)
+                if equation is None:
+                    continue
+                parts = tuple(part.id for _, part in equation.parts)
+                if parts not in seen and not _mirrored(equation, seen):
+                    seen.add(parts)
+                    yield equation
+                break
+            else:
+                case.missing(rule.code, *_keys(readings[0]))
+
+
+def _keys(reading: LinearIdentity) -> list[str]:
+    return [key for _, key, optional in reading.parts if not optional]
+
+
+def _mirrored(equation: Linear, seen: set[tuple[str, ...]]) -> bool:
+    """Whether one figure states both sides (收入总计、支出总计均为…)."""
+    return any(part.start == equation.stated.start for _, part in equation.parts)
+
+
+def _nearest_first(
+    wholes: list[Figure], ledger: Ledger, readings: tuple[LinearIdentity, ...]
+) -> list[Figure]:
+    """Wholes whose parts stand in their paragraph, then in their section, then the others."""
+
+    def distance(whole: Figure) -> int:
+        best = 2
+        for _, key, _ in readings[0].parts:
+            for part in ledger.of(key, whole.role):
+                if part.year != whole.year:
+                    continue
+                best = min(best, 0 if part.paragraph == whole.paragraph else
+                           1 if part.section == whole.section else 2)  # fmt: skip
+        return best
+
+    return sorted(wholes, key=distance)
+
+
+def _equation(rule: Rule, reading: LinearIdentity, whole: Figure, ledger: Ledger) -> Linear | None:
+    """The identity with the figures that stand nearest; None where one is not stated."""
+    parts: list[tuple[int, Figure]] = []
+    for sign, key, optional in reading.parts:
+        part = ledger.near(whole, Key(key), whole.role)
+        if part is not None and rule.beside and part.section != whole.section:
+            part = None
+        if part is None or not _same_scope(whole, part):
+            if optional:
+                continue
+            return None
+        parts.append((sign, part))
+    bound = reading.relation == "<="
+    if not bound and len(parts) < 2 and len(reading.parts) > 1:
+        return None
+    if rule.open and not _closed(whole, parts, ledger):
+        bound = True
+    if rule.open and bound:  # the parts may fall short of the whole, and never exceed it
+        return None
+    loose = rule.beside and len(parts) < len(reading.parts)
+    return Linear(rule.code, whole, tuple(parts), bound, loose)
+
+
+def _same_scope(whole: Figure, part: Figure) -> bool:
+    """Figures of one part of the document; of budgets, of one basis."""
+    if whole.part != part.part:
+        return False
+    bases = {each.fact.extra.get("budget_basis") for each in (whole, part)} - {None}
+    return len(bases) < 2
+
+
+def _closed(whole: Figure, parts: list[tuple[int, Figure]], ledger: Ledger) -> bool:
+    """Whether a list of parts tells that it is whole: by shares that give a hundred, or since
+    it names nearly every kind."""
+    if len(parts) >= 5:
+        return True
+    shares = [
+        share
+        for _, part in parts
+        for share in ledger.ratios
+        if share.role == "share" and share.key == part.key and share.section == part.section
+        and share.fact.extra.get("of") == whole.key.field
+    ]  # fmt: skip
+    stated = {share.key for share in shares}
+    total = sum((share.value for share in shares), Decimal(0))
+    return len(stated) == len(parts) and abs(total - 100) <= 1

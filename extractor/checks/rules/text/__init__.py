@@ -1,0 +1,12 @@
+"""Checks of the text itself: its numbering, what is left of its form, its typography."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from extractor.checks.case import Case
+from extractor.checks.rules.text import numbering
+from extractor.finding import Finding
+
+#: In the order in which they run.
+TEXT: tuple[Callable[[Case], Iterator[Finding]], ...] = (numbering.numbering,)
