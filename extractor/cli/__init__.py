@@ -14,8 +14,10 @@ from extractor.errors import ExtractorError
 #: command -> what it does, in one line; the module of the same name holds ``command``.
 COMMANDS = {
     "agreement": "Compare two annotations of the same documents.",
+    "check": "Tell where documents contradict themselves.",
     "corpus": "Compile, validate, count and split a corpus of marked-up documents.",
     "evaluate": "Score predicted facts against gold.",
+    "explain": "Explain a check: what it looks at, on what ground, with an example.",
     "extract": "Documents in, records out: every fact with its place.",
     "train": "Train every model again from a corpus.",
     "verify": "Replay every value of a record against its source.",

@@ -7,6 +7,7 @@ import io
 
 import click
 
+from extractor.checks.saved import others
 from extractor.cli.output import write
 from extractor.errors import ExtractorError
 from extractor.record import Record, fact_row
@@ -40,12 +41,21 @@ def command(
             bad += 1
             click.echo(f"error: {error}", err=True)
             continue
-        for warning in records[-1].warnings:
-            click.echo(f"warning: {path}: {warning}", err=True)
+        _warn(path, records[-1])
     form = form or ("json" if len(paths) == 1 else "jsonl")
     if records:
         write(output, _render(records, form, indent))
     return 2 if bad else 0
+
+
+def _warn(path: str, record: Record) -> None:
+    """Each warning in a line, what could not be checked in one."""
+    for warning in others(record.warnings):
+        click.echo(f"warning: {path}: {warning}", err=True)
+    count = len(record.warnings) - len(others(record.warnings))
+    if count:
+        told = "1 check" if count == 1 else f"{count} checks"
+        click.echo(f"warning: {path}: {told} without the figures that they need", err=True)
 
 
 def _render(records: list[Record], form: str, indent: int) -> str:

@@ -2,7 +2,13 @@
 
 from extractor.record.assemble import assemble
 from extractor.record.types import Heading, Record, SourceInfo
-from extractor.record.wire import fact_from_dict, fact_row, fact_to_dict, from_json
+from extractor.record.wire import (
+    fact_from_dict,
+    fact_row,
+    fact_to_dict,
+    finding_to_dict,
+    from_json,
+)
 
 __all__ = [
     "Heading",
@@ -12,5 +18,6 @@ __all__ = [
     "fact_from_dict",
     "fact_row",
     "fact_to_dict",
+    "finding_to_dict",
     "from_json",
 ]

@@ -9,7 +9,7 @@ import msgspec
 
 from extractor.errors import fail
 from extractor.fact import Evidence, Fact
-from extractor.finding import Finding
+from extractor.finding import FAMILIES, SEVERITIES, Finding
 from extractor.record.types import SCHEMA_VERSION, Heading, Record, SourceInfo
 
 if TYPE_CHECKING:
@@ -85,9 +85,31 @@ class _Wire(msgspec.Struct):
     sections: tuple[Heading, ...] = ()
     facts: tuple[dict[str, Any], ...] = ()
     tables: tuple[dict[str, Any], ...] = ()
-    findings: tuple[Finding, ...] = ()
+    findings: tuple[dict[str, Any], ...] = ()
     warnings: tuple[str, ...] = ()
     text: str | None = None
+
+
+def finding_from_dict(data: dict[str, Any]) -> Finding:
+    """The inverse of :func:`finding_to_dict`.
+
+    What older releases left out is filled in and what they do not know is dropped; ``expected`` and
+    ``stated`` may be numbers. Raises ValueError where a finding says nothing.
+
+    >>> finding_from_dict({"message": "占比有误"}).severity
+    'error'
+    """
+    known = {name: data[name] for name in Finding.__struct_fields__ if name in data}
+    if not isinstance(known.get("message"), str) or not known["message"].strip():
+        raise ValueError("a finding without its message")
+    known = {"code": "", "family": "contradiction", "severity": "error", "spans": ()} | known
+    for name in ("stated", "expected"):
+        if isinstance(known.get(name), int | float):
+            known[name] = str(known[name])
+    for name, allowed in (("family", FAMILIES), ("severity", SEVERITIES)):
+        if known[name] not in allowed:
+            raise ValueError(f"{known[name]!r} is no {name} of a finding")
+    return msgspec.convert(known, Finding)
 
 
 def from_json(data: str | bytes, name: str = "record") -> Record:
@@ -99,6 +121,7 @@ def from_json(data: str | bytes, name: str = "record") -> Record:
     try:
         wire = _decode(data)
         facts = tuple(fact_from_dict(each) for each in wire.facts)
+        findings = tuple(finding_from_dict(each) for each in wire.findings)
     except (ValueError, msgspec.MsgspecError, RecursionError) as error:
         raise fail("EX301", f"{name}: not a record: {error}") from None
     if wire.schema_version != SCHEMA_VERSION:
@@ -111,7 +134,7 @@ def from_json(data: str | bytes, name: str = "record") -> Record:
         sections=wire.sections,
         facts=facts,
         tables=wire.tables,
-        findings=wire.findings,
+        findings=findings,
         warnings=wire.warnings,
         text=wire.text,
     )

@@ -1,0 +1,117 @@
+"""``extractor check``: what contradicts itself in documents or saved records."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+
+import click
+import msgspec
+
+from extractor.checks import Settings, load_settings
+from extractor.checks.render import FORMATS, Checked, Failure, Look, render
+from extractor.checks.select import least
+from extractor.cli.output import write
+from extractor.cli.records import load
+from extractor.errors import ExtractorError
+from extractor.finding import SEVERITIES
+
+_WIDEST = 160
+
+
+@click.command("check")
+@click.argument("paths", nargs=-1, required=True, metavar="PATH...")
+@click.option("--format", "form", type=click.Choice(FORMATS), default="text", show_default=True)
+@click.option(
+    "--lang", "language", type=click.Choice(["zh", "en"]), default="zh", show_default=True,
+    help="What messages are written in.",
+)  # fmt: skip
+@click.option(
+    "--select", multiple=True, metavar="RULES",
+    help="Only these: codes, beginnings of codes or families, parted by commas.",
+)  # fmt: skip
+@click.option("--ignore", multiple=True, metavar="RULES", help="All but these.")
+@click.option(
+    "--severity", type=click.Choice(SEVERITIES), default="info", show_default=True,
+    help="Only findings as severe as this, or more.",
+)  # fmt: skip
+@click.option(
+    "--config", metavar="FILE",
+    help="Settings; without it extractor.toml or pyproject.toml of this folder.",
+)  # fmt: skip
+@click.option("-o", "--output", metavar="FILE", help="A file instead of standard output.")
+@click.option("--review", is_flag=True, help="List also what was perhaps only misread.")
+@click.option("--unchecked", is_flag=True, help="List the rules that could not be checked.")
+def command(
+    paths: tuple[str, ...], form: str, language: str, select: tuple[str, ...],
+    ignore: tuple[str, ...], severity: str, config: str | None, output: str | None,
+    review: bool, unchecked: bool,
+) -> int:  # fmt: skip
+    """Tell where documents contradict themselves, or are not finished.
+
+    PATH is a document, or records that were saved as JSON or JSON lines: those with their text are
+    checked again, of others the findings that they hold are shown. Exits with 1 where there is a
+    finding of severity error, with 2 where a file cannot be read; the others are done.
+    """
+    settings = load_settings(config).with_options(select, ignore)
+    checked: list[Checked] = []
+    failures: list[Failure] = []
+    for path in paths:
+        try:
+            found = _saved(path, settings) if _is_record(path) else [_document(path, settings)]
+        except ExtractorError as error:
+            click.echo(f"error: {error}", err=True)
+            failures.append(Failure(path, str(error)))
+            continue
+        checked += [_severe(each, severity) for each in found]
+    look = Look(
+        language, review, unchecked, _colour(output), _width(output), settings.rules(),
+        tuple(failures),
+    )  # fmt: skip
+    if checked or form != "text":
+        write(output, render(form, checked, look))
+    if failures:
+        return 2
+    return int(any(each.severity == "error" for one in checked for each in one.findings))
+
+
+def _is_record(path: str) -> bool:
+    return path.lower().endswith((".json", ".jsonl"))
+
+
+def _document(path: str, settings: Settings) -> Checked:
+    from extractor.pipeline import extract
+
+    record = extract(path, with_text=True, settings=settings)
+    return Checked(path, record, record.text)
+
+
+def _saved(path: str, settings: Settings) -> list[Checked]:
+    found = []
+    for record in load(path):
+        if record.text is None:
+            chosen = settings.choose(record)
+        else:
+            from extractor.pipeline import recheck
+
+            chosen = recheck(record, settings)
+        found.append(Checked(record.source.name, chosen, record.text, path))
+    return found
+
+
+def _severe(checked: Checked, severity: str) -> Checked:
+    wanted = least(severity)
+    findings = tuple(each for each in checked.record.findings if each.severity in wanted)
+    record = msgspec.structs.replace(checked.record, findings=findings)
+    return msgspec.structs.replace(checked, record=record)
+
+
+def _colour(output: str | None) -> bool:
+    return output in (None, "-") and sys.stdout.isatty() and not os.environ.get("NO_COLOR")
+
+
+def _width(output: str | None) -> int:
+    if output in (None, "-") and sys.stdout.isatty():
+        return min(shutil.get_terminal_size((100, 24)).columns, _WIDEST)
+    return 100
