@@ -10,6 +10,7 @@ from extractor.checks.rules import (
     amount_units,
     changes,
     completions,
+    counts,
     directions,
     functional,
     repeats,
@@ -31,6 +32,7 @@ IDENTITIES: tuple[Callable[[Case], Iterator[Equation]], ...] = (
     completions.completions,
     repeats.repeats,
     repeats.running_costs,
+    *counts.IDENTITIES,
 )
 #: Checks of anything else: what they find.
 CHECKS: tuple[Callable[[Case], Iterator[Finding]], ...] = (
@@ -43,5 +45,6 @@ CHECKS: tuple[Callable[[Case], Iterator[Finding]], ...] = (
     amount_units.amount_units,
     amount_units.half_units,
     years.years,
+    *counts.CHECKS,
     *TEXT,
 )

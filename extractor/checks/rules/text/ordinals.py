@@ -67,7 +67,7 @@ def form(ordinal: str) -> str:
 
     def mould(match: re.Match[str]) -> str:
         text = match.group()
-        if text.isdigit():
+        if text.isdecimal():
             return "1"
         for first, sign in _CIRCLED:
             if first <= ord(text[0]) < first + 20:
@@ -87,7 +87,7 @@ def renumbered(ordinal: str, number: int) -> str:
 
     def put(match: re.Match[str]) -> str:
         text = match.group()
-        if text.isdigit():
+        if text.isdecimal():
             return str(number)
         for first, _ in _CIRCLED:
             if first <= ord(text[0]) < first + 20:
