@@ -9,6 +9,7 @@ import sys
 import click
 import msgspec
 
+from extractor import __version__
 from extractor.checks import Settings, load_settings
 from extractor.checks.render import FORMATS, Checked, Failure, Look, render
 from extractor.checks.select import least
@@ -67,7 +68,7 @@ def command(
         checked += [_severe(each, severity) for each in found]
     look = Look(
         language, review, unchecked, _colour(output), _width(output), settings.rules(),
-        tuple(failures),
+        tuple(failures), __version__,
     )  # fmt: skip
     if checked or form != "text":
         write(output, render(form, checked, look))

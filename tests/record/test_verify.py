@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from extractor.errors import ExtractorError
 from extractor.fact import Evidence, Fact
+from extractor.finding import Finding, FindingSpan
 from extractor.record import Heading, Record, SourceInfo, fact_from_dict
 from extractor.source import Source, Text, read
 from extractor.verify import Mismatch, verify
@@ -111,10 +112,13 @@ def test_sections_tables_findings_and_text() -> None:
     assert verify(*record_of(TEXT, tables=(table,))).mismatch is None
     worse = {"id": "t1", "unit": "万元", "cells": [{**cell, "value": "13"}]}
     assert told(*record_of(TEXT, tables=(worse,))).id == "t1"
-    finding = {
-        "code": "FA201",
-        "spans": [{"role": "primary", "start": at, "end": at + 2, "quote": "13"}],
-    }
+    finding = Finding(
+        code="FA201",
+        family="change",
+        severity="error",
+        message="",
+        spans=(FindingSpan("primary", at, at + 2, "13"),),
+    )
     assert told(*record_of(TEXT, findings=(finding,))).id == "finding"
     assert told(*record_of(TEXT, text="别的")).what == "text"
 

@@ -15,6 +15,7 @@ import msgspec
 import pytest
 
 from extractor.fact import Evidence, Fact
+from extractor.finding import Finding, FindingSpan
 from extractor.record import Heading, Record, SourceInfo, fact_from_dict
 from extractor.view import render
 from extractor.view.labels import labels
@@ -63,7 +64,15 @@ def record() -> Record:
         start = TORTURE.rindex("\n", 0, TORTURE.rindex(title)) + 1
         end = TORTURE.rindex(title) + len(title)
         heads.append(Heading(f"s{at}", 1 + at % 2, "", title, start, end, len(TORTURE)))
-    finding = {"code": "FA1", "severity": "error", "message": "<img src=x>", "spans": []}
+    at = TORTURE.index("6.09%")
+    finding = Finding(
+        code="FA201", family="change", severity="error", message="<img src=x>",
+        sum="20.70万元 ÷ 339.74万元", mistake="shifted",
+        spans=(
+            FindingSpan("primary", at, at + 5, "6.09%"),
+            FindingSpan("secondary", at - 12, at - 4, TORTURE[at - 12 : at - 4]),
+        ),
+    )  # fmt: skip
     return msgspec.structs.replace(
         whole, sections=tuple(heads), warnings=("<b>注意</b>",), findings=(finding,)
     )

@@ -25,14 +25,11 @@ _AROUND: Final = 16  # characters around a place that its fingerprint looks at
 
 def render(checked: Sequence[Checked], look: Look) -> str:
     """One run over all files: its rules with their help, and a result a finding."""
-    from extractor import __version__
-
     catalogue = {code: rule for code, rule in look.catalogue.items() if not rule.retired}
     indices = {code: index for index, code in enumerate(catalogue)}
     driver = {
         "name": "extractor",
-        "semanticVersion": __version__,
-        "version": __version__,
+        "version": look.version,
         "language": "en" if look.language == "en" else "zh-CN",
         "rules": [_rule(rule, look.language) for rule in catalogue.values()],
     }

@@ -55,7 +55,8 @@ class Failure(msgspec.Struct, frozen=True):
 
 
 class Look(msgspec.Struct, frozen=True):
-    """How findings are shown: ``width`` in columns, ``catalogue`` with the user's own rules."""
+    """How findings are shown: ``width`` in columns, ``catalogue`` with the user's own rules,
+    ``version`` is that of the program."""
 
     language: str = "zh"
     review: bool = False
@@ -64,3 +65,4 @@ class Look(msgspec.Struct, frozen=True):
     width: int = 100
     catalogue: Mapping[str, Rule] = msgspec.field(default_factory=rules)
     failures: tuple[Failure, ...] = ()
+    version: str = "0"
