@@ -1,0 +1,206 @@
+"""Counts of one paragraph -> wholes with the parts that are told of them.
+
+A part in brackets is told of the count before it (``事业编制41人（含参公15人）``) and adds nothing
+to the list that the brackets stand in.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from decimal import Decimal
+from itertools import groupby
+from typing import Final, NamedTuple
+
+from extractor.checks.case import Case
+from extractor.checks.figures import Figure
+from extractor.checks.rules.counts.data import words
+
+#: A count that is none of the figures: the list was not read whole.
+_UNREAD: Final = re.compile(r"\d(?:人(?!次)|名|位|辆|台)")
+_ENDS: Final = re.compile(r"[；;]")
+_FURTHEST: Final = 200  #: characters between a count and the one that goes on with its list
+_MOST: Final = 24  #: parts of a list
+_LABEL: Final = re.compile(r"[，；。：、（）]")
+
+
+class Count(NamedTuple):
+    """A count with the words since the one before it, and how many brackets it stands in."""
+
+    figure: Figure
+    lead: str
+    depth: int
+
+    @property
+    def value(self) -> Decimal:
+        return self.figure.value
+
+    @property
+    def label(self) -> str:
+        """The words right before it: ``，其中行政编制`` is 其中行政编制."""
+        return next((each for each in reversed(_LABEL.split(self.lead)) if each), "")
+
+
+class Parting(NamedTuple):
+    """A count and the parts told of it, in reading order. ``opener`` stands between them.
+
+    Of the ``doubtful`` ones (the retired, the hired, parts of a part) nobody knows whether they
+    are in the whole; ``wide`` tells that the list is of everybody, the retired too.
+    """
+
+    whole: Count
+    parts: tuple[Count, ...]
+    doubtful: frozenset[Count] = frozenset()
+    opener: str = ""
+    wide: bool = False
+
+    @property
+    def sure(self) -> tuple[Count, ...]:
+        """The parts that are surely in the whole."""
+        return tuple(each for each in self.parts if each not in self.doubtful)
+
+    def fitting(self) -> tuple[Count, ...] | None:
+        """The parts that add up to the whole: two or more from the first on, doubtful ones in
+        or out; None where no choice does."""
+        sums: dict[Decimal, tuple[Count, ...]] = {Decimal(0): ()}
+        for each in self.parts:
+            further = {told + each.value: (*parts, each) for told, parts in sums.items()}
+            sums = {**further, **sums} if each in self.doubtful else further
+            found = sums.get(self.whole.value)
+            if found is not None and len(found) > 1:
+                return found
+        return None
+
+
+def paragraphs(case: Case, kind: str) -> Iterator[list[Count]]:
+    """The counts of each paragraph that tells any of *kind* (``staffing``, ``asset``)."""
+    found = (each for each in case.ledger.figures if each.fact.kind == kind)
+    for _, group in groupby(found, key=lambda each: each.paragraph):
+        yield list(_counts(case, group))
+
+
+def _counts(case: Case, figures: Iterable[Figure]) -> Iterator[Count]:
+    """The counts but changes of them, which are words on the way to the next count."""
+    depth, end, passed = 0, -1, ""
+    for figure in figures:
+        begin = max(end, figure.start - _FURTHEST) if end >= 0 else max(0, figure.start - 40)
+        lead = passed + case.clean[begin : figure.start].rsplit("\n", 1)[-1]
+        end, passed = figure.end, lead
+        if figure.role == "change":
+            continue
+        passed = ""
+        for sign in lead:
+            if sign == "（":
+                depth += 1
+            elif sign == "）":
+                depth = max(depth - 1, 0)
+            elif sign == "。":
+                depth = 0
+        yield Count(figure, lead, depth)
+
+
+def partings(counts: list[Count]) -> Iterator[Parting]:
+    """Every count of a paragraph that is followed by a list of its parts."""
+    known = words()
+    for at, whole in enumerate(counts[:-1]):
+        first = counts[at + 1]
+        inside = first.depth > whole.depth
+        if inside and not first.lead.startswith("（"):
+            continue
+        opening = known.opens.match(first.lead, 1 if inside else 0)
+        if opening is None and not inside and not _bare(whole, first):
+            continue
+        opener = first.lead[: opening.end()] if opening else first.lead[0]
+        parting = _collect(counts, at, inside, opener)
+        if parting is not None:
+            yield parting
+
+
+def _bare(whole: Count, first: Count) -> bool:
+    """Whether kinds follow a total without a word between: 编制总数218名，行政26名，…."""
+    known = words()
+    if whole.figure.key.category != "total" or first.value > whole.value:
+        return False
+    if first.figure.key.category in ("total", None) or not first.lead.startswith("，"):
+        return False
+    label = first.lead[1:]
+    return "，" not in label and known.kinds.match(label) is not None
+
+
+def _collect(counts: list[Count], at: int, inside: bool, opener: str) -> Parting | None:
+    """The list that begins behind the count *at*, None where it was not read whole."""
+    known, whole = words(), counts[at]
+    depth = whole.depth + inside
+    first = counts[at + 1]
+    wide = _is_wide(whole, first)
+    retired = whole.figure.key.field == "staffing.retired"
+    parts: list[Count] = []
+    doubtful: set[Count] = set()
+    nested, parted_by = False, ""
+    for each in counts[at + 1 : at + 1 + _MOST]:
+        lead = each.lead if parts else each.lead[len(opener) :]
+        if parts:
+            if each.depth < depth:
+                break
+            end = _ENDS.search(lead)
+            if each.depth == depth and end:
+                if not wide or parted_by == "，":
+                    break
+                parted_by = "；"
+            if _leaves(lead, whole, each):
+                break
+        if _UNREAD.search(lead):
+            return None
+        if each.depth > depth:
+            continue
+        outer = not retired and known.outer.search(each.label) is not None
+        if parts:
+            opens = known.opens.match(lead)
+            nested = opens is not None or (nested and not end and not outer)
+            if not nested and not parted_by:
+                parted_by = "，"
+            if nested or (outer and not wide):
+                doubtful.add(each)
+        parts.append(each)
+    if not parts:
+        return None
+    return Parting(whole, tuple(parts), frozenset(doubtful), opener, wide)
+
+
+def _is_wide(whole: Count, first: Count) -> bool:
+    known = words()
+    return (
+        known.everybody.search(whole.label) is not None
+        and known.serving.search(whole.label) is None
+        and known.serving.search(first.label) is not None
+    )
+
+
+def _leaves(lead: str, whole: Count, each: Count) -> bool:
+    """Whether a count stands behind the list rather than in it."""
+    known = words()
+    if "。" in lead or known.beyond.search(lead) or known.total.search(each.label):
+        return True
+    one, other = whole.figure.key, each.figure.key
+    if one.field == "staffing.retired" and other.field != one.field:
+        return True
+    if one.field == "staffing.establishment" and other.field == "staffing.actual":
+        return True
+    return other.field == one.field and other.category == "total"
+
+
+def sums_after(counts: list[Count]) -> Iterator[Parting]:
+    """Every total that stands behind its parts: 行政41名，工勤3名，合计44名."""
+    known = words()
+    for at, whole in enumerate(counts):
+        if at < 2 or not known.total.search(whole.label):
+            continue
+        parts: list[Count] = []
+        for place in range(at - 1, -1, -1):
+            after = counts[place + 1].lead
+            if _UNREAD.search(after) or "。" in after or "；" in after:
+                break
+            if counts[place].depth == whole.depth:
+                parts.append(counts[place])
+        if len(parts) > 1:
+            yield Parting(whole, tuple(reversed(parts)))
