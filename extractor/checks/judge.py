@@ -111,7 +111,15 @@ def _due(figure: Figure, broken: Sequence[Equation]) -> tuple[Interval, list[Equ
         due = each.solve(figure)
         if due == (None, None):
             continue
-        mended = [other for other in broken if other.holds({figure: due})]
+        mended: list[Equation] = [each]
+        if isinstance(each, Linear) and each.bound:
+            pass  # what may not be exceeded tells nothing of other identities
+        else:
+            mended = [
+                other
+                for other in broken
+                if not (isinstance(other, Linear) and other.bound) and other.holds({figure: due})
+            ]
         if len(mended) > len(best[1]):
             best = (due, mended)
     return best

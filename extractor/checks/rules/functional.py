@@ -59,7 +59,17 @@ def _groups(case: Case) -> dict[tuple[str, str, int], _Items]:
             if own and figure.key.path:
                 basis = str(figure.fact.extra.get("budget_basis") or "")
                 found[role, basis, figure.part].setdefault(figure.key.path, figure)
+    _join_bases(found)
     return {key: _sorted(by_path) for key, by_path in found.items()}
+
+
+def _join_bases(found: dict[tuple[str, str, int], dict[tuple[str, ...], Figure]]) -> None:
+    """Budgets that are called by two names (年初预算, 预算) are one list where no item has both."""
+    for key in [each for each in found if each[0] == "budget" and not each[1]]:
+        for other in [each for each in found if each[0] == "budget" and each[2] == key[2]]:
+            if other != key and not found[key].keys() & found[other].keys():
+                found[key] = dict(sorted({**found[key], **found.pop(other)}.items(),
+                                         key=lambda each: each[1].start))  # fmt: skip
 
 
 def _sorted(by_path: dict[tuple[str, ...], Figure]) -> _Items:
@@ -107,7 +117,7 @@ def _total(case: Case, role: str, basis: str, part: int) -> Figure | None:
         each
         for each in case.ledger.of("general.expenditure", role)
         if each.part == part
-        and str(each.fact.extra.get("budget_basis") or "") in ("", basis)
+        and (not basis or str(each.fact.extra.get("budget_basis") or "") in ("", basis))
         and (each.year is None or case.year is None or each.year == str(case.year))
     ]
     return found[-1] if found and len({each.value for each in found}) == 1 else None
