@@ -144,7 +144,7 @@ def _collect(counts: list[Count], at: int, inside: bool, opener: str) -> Parting
                 break
             end = _ENDS.search(lead)
             if each.depth == depth and end:
-                if not wide or parted_by == "，":
+                if parted_by == "，":
                     break
                 parted_by = "；"
             if _leaves(lead, whole, each):

@@ -81,7 +81,7 @@ def is_closed(parting: Parting) -> bool:
     if all(known.kinds.search(each) for each in labels):
         return True
     missing = abs(parting.whole.value - sum((each.value for each in sure), Decimal(0)))
-    return missing <= max(parting.whole.value * _NEAR, 2)
+    return missing <= max(parting.whole.value * _NEAR, Decimal(2))
 
 
 def more_people_than_posts(case: Case) -> Iterator[Finding]:
@@ -110,7 +110,7 @@ def more_people_than_posts(case: Case) -> Iterator[Finding]:
                 most = told[where][0]
             if most is None or figure.value <= most.value:
                 continue
-            end = min((clean.find(sign, figure.end) % (len(clean) + 1) for sign in "。\n"))
+            end = min(clean.find(sign, figure.end) % (len(clean) + 1) for sign in "。\n")
             if known.excess.search(clean, most.start, end):
                 continue
             yield case.found(
