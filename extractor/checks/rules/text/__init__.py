@@ -5,8 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from extractor.checks.case import Case
-from extractor.checks.rules.text import numbering
+from extractor.checks.rules.text import leftovers, numbering, unfilled
 from extractor.finding import Finding
 
 #: In the order in which they run.
-TEXT: tuple[Callable[[Case], Iterator[Finding]], ...] = (numbering.numbering,)
+TEXT: tuple[Callable[[Case], Iterator[Finding]], ...] = (
+    numbering.numbering,
+    leftovers.leftovers,
+    unfilled.unfilled,
+)

@@ -163,9 +163,9 @@ def _together(case: Case, first: Entry, second: Entry) -> bool:
 
 def _same_title(case: Case, first: Entry, second: Entry) -> bool:
     """A heading that stands twice: as a title page and again above its text."""
-    if first.index < 0 or second.index < 0 or first.number != second.number:
+    if first.section < 0 or second.section < 0 or first.number != second.number:
         return False
-    return case.sections[first.index].title == case.sections[second.index].title
+    return case.sections[first.section].title == case.sections[second.section].title
 
 
 def _mixed(case: Case, run: Run) -> Iterator[Finding]:

@@ -27,7 +27,7 @@ class Entry(NamedTuple):
     end: int
     heading: bool
     parent: int  #: index of the section around it, -1 at the top
-    index: int  #: of the section it is, -1 for an item
+    section: int  #: index of the section it is, -1 for an item
 
 
 class Run(NamedTuple):

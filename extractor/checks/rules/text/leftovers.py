@@ -1,0 +1,147 @@
+"""What is left of the form: placeholders, empty slots, alternatives, instructions, dots."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from extractor.checks.case import Case, Place
+from extractor.checks.rules.text.folded import folded
+from extractor.finding import Finding
+
+_COUNTED = r"(?:年|月|日|万元|亿元|元|个|人|名|辆|台|项|次|批|%|局|市|县|区|省|厅|委|部门|单位)"
+_N = "一二三四五六七八九零〇"
+#: sign -> what it stands for something with; 二○○九年 and 138**** are none
+_PLACEHOLDERS = {
+    "X": re.compile(rf"(?<![A-Za-z\d])X(?:[X]+(?![A-Za-z\d案])|(?={_COUNTED}))"),
+    "x": re.compile(r"(?<![A-Za-z\d])xx+(?![A-Za-z\d案])"),
+    "×": re.compile(rf"×(?:×+(?!案)|(?={_COUNTED}))"),
+    "○": re.compile(rf"(?<![{_N}])○○+(?![{_N}○])"),
+    "*": re.compile(rf"(?<![\d*])\*+(?={_COUNTED})"),
+    "_": re.compile(r"__+"),
+    "△": re.compile(r"△△+"),
+    "名称": re.compile(r"[\[【<〈](?:填报)?(?:单位|部门|项目)名称[\]】>〉]"),
+}
+_SLOT = re.compile(r"[占的少加降长为约达是计共入出算额][%万]")
+#: 金额单位均为万元 waits for none
+_UNIT = re.compile(r"(?:金额|计量|货币|数据)单位|单位[一-龥：]{0,2}$")
+_FIRM = frozenset("占少加降长约达")
+_LOOSE_END = frozenset("，。；、）,;比占\n")
+
+_UP = "增加|增长|上升|提高|大于|高于|多于|超过"
+_DOWN = "减少|下降|降低|小于|低于|少于|不足"
+_BRACKETED = re.compile(rf"（(?:(?:{_UP}|{_DOWN})(?:[/或、](?:{_UP}|{_DOWN}|持平))*|是/否|有/无)）")
+_SLASHED = re.compile(rf"/(?:{_UP}|{_DOWN})")
+_BEFORE = re.compile(rf"(?:{_UP}|{_DOWN})$")
+_TWICE = re.compile(r"（(部门|单位|本部门|本单位)）")
+
+_NOTE = re.compile(
+    r"（(?:主要|具体|简要|详细|逐项|逐条|分项|需|请)(?:填写|填列|说明|描述|阐述|概述|列示)[^（）\n]{0,60}）"
+    r"|（(?:请|此处|按实际|据实|根据实际|参照)[^（）\n]{2,60}）"
+    r"|（(?:如|若|没有|不涉及|未|无)[^（）\n]{0,30}(?:说明|表述|删除|不列|不填|不写|填“无”|填无|注明)[^（）\n]{0,16}）"
+    r"|（[^（）\n]{2,40}(?:请说明|需说明|应说明|说明原因|可删除|不列示|结合实际(?:情况)?(?:填写|说明)?)）"
+)
+_LINE = re.compile(
+    r"(?:^|(?<=[\n。]))(?:由|请|根据|按照?|参照|此处)[^，。\n]{1,40}(?:填写|填列|填报)。"
+    r"|(?:按|参照)(?:上述|以下|下列|如下)格式[^。\n]{0,40}"
+    r"|[^。\n]{0,40}仍?保留该表格?式[^。\n]{0,40}"
+)
+_LINE_CUES = ("填写。", "填列。", "填报。", "格式", "保留该表")
+_DOTS = re.compile(r"…+|。。。+|\.\.\.+")
+_OPEN = frozenset("是为于：有括因占由在对达")
+
+
+def leftovers(case: Case) -> Iterator[Finding]:
+    """Everything that whoever filled in the form should have replaced or taken out."""
+    clean = case.clean
+    yield from folded(case, "FA821", _placeholders(clean))
+    yield from folded(case, "FA822", list(_slots(case)))
+    yield from folded(case, "FA823", list(_alternatives(case)))
+    yield from folded(case, "FA824", list(_doubled(clean)))
+    yield from folded(case, "FA825", _instructions(clean))
+    yield from folded(case, "FA826", list(_dots(case)))
+
+
+def _placeholders(clean: str) -> list[Place]:
+    places = [
+        match.span()
+        for sign, pattern in _PLACEHOLDERS.items()
+        if sign in clean
+        for match in pattern.finditer(clean)
+    ]
+    return sorted(places)
+
+
+def _slots(case: Case) -> Iterator[Place]:
+    """A verb that waits for its figure: 占%, 减少万元."""
+    clean = case.clean
+    for match in _SLOT.finditer(clean):
+        start, end = match.span()
+        if clean[end - 1] == "万":
+            if clean[end : end + 1] != "元":
+                continue
+            end += 1
+            if _UNIT.search(clean, max(0, start - 16), start + 1):
+                continue
+            if clean[start] not in _FIRM and clean[end : end + 1] not in _LOOSE_END:
+                continue
+            if clean[end : end + 1] in ("级", "时", "以"):
+                continue
+        if not _in_table(case, start):
+            yield start - (clean[start] in "少加降长"), end
+
+
+def _alternatives(case: Case) -> Iterator[Place]:
+    """增加（减少）, （增长/下降）, 增加/减少: nobody has chosen."""
+    clean = case.clean
+    for match in _BRACKETED.finditer(clean):
+        start, end = match.span()
+        before = _BEFORE.search(clean, max(0, start - 2), start)
+        if before is not None:
+            start = before.start()
+        elif "/" not in match.group() and "或" not in match.group():
+            continue
+        if not _in_table(case, start):
+            yield start, end
+    if "/" in clean:
+        for match in _SLASHED.finditer(clean):
+            before = _BEFORE.search(clean, max(0, match.start() - 2), match.start())
+            if before is None or _in_table(case, before.start()):
+                continue
+            if clean[before.start() - 1 : before.start()] != "（":
+                yield before.start(), match.end()
+
+
+def _doubled(clean: str) -> Iterator[Place]:
+    """部门（部门）: chosen twice."""
+    for match in _TWICE.finditer(clean):
+        word, start = match[1], match.start()
+        for said in (word, word.removeprefix("本")):
+            if clean.endswith(said, 0, start):
+                begin = start - len(said)
+                begin -= clean[begin - 1 : begin] == "本"
+                yield begin, match.end()
+                break
+
+
+def _instructions(clean: str) -> list[Place]:
+    places = [match.span() for match in _NOTE.finditer(clean)]
+    if any(cue in clean for cue in _LINE_CUES):
+        places += [match.span() for match in _LINE.finditer(clean)]
+    return sorted(places)
+
+
+def _dots(case: Case) -> Iterator[Place]:
+    """Dots in the place of a statement: 主要是……"""
+    clean = case.clean
+    if "…" not in clean and "。。。" not in clean and "..." not in clean:
+        return
+    for match in _DOTS.finditer(clean):
+        start, end = match.span()
+        stops = clean[start] == "。"
+        if (stops or clean[start - 1 : start] in _OPEN) and not _in_table(case, start):
+            yield start, end
+
+
+def _in_table(case: Case, at: int) -> bool:
+    return any(region.start <= at < region.end for region in case.text.regions)

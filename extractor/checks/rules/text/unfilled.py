@@ -1,0 +1,88 @@
+"""Headings with nothing below them, and classifications without their names."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from extractor.checks.case import Case
+from extractor.checks.rules.text.folded import folded
+from extractor.checks.rules.text.ordinals import read
+from extractor.finding import Finding
+from extractor.outline import Section
+from extractor.schema.functions import classes, function_names
+
+_LEVELS = re.compile(r"）（([款项])）|（）")
+_CLASS = re.compile(r"([一-龥]{2,20})（类）")
+_NAMING = re.compile(
+    r"(?:情况|说明|结果|概况|职责|职能|解释|构成|设置|综述|结论|问题|措施|事项|分析|建议|安排)(?:及其?[一-龥]{2,6})?$"
+)
+_TABLES = re.compile(r"表(?:（|$)")
+_ATTACHED = re.compile(r"附[件表录]")
+
+
+def unfilled(case: Case) -> Iterator[Finding]:
+    """Empty sections, and 类, 款, 项 that were left without a name or in the wrong place."""
+    yield from _empty_sections(case)
+    clean = case.clean
+    places = []
+    for match in _LEVELS.finditer(clean):
+        start, end = match.span()
+        level = match[1]
+        if level is None:
+            if not clean.startswith("）", start + 1) or not _in_table(case, start):
+                yield case.found("FA831", (start, end))
+        elif clean.rfind("（", max(0, start - 3), start) >= 0 and clean[start - 1] in "类款":
+            places.append((start + 1, end))
+    yield from folded(case, "FA828", places)
+    for match in _CLASS.finditer(clean):
+        if match[1] in _lower():
+            yield case.found("FA829", match.span(), name=match[1])
+
+
+def _empty_sections(case: Case) -> Iterator[Finding]:
+    """A numbered heading at whose level the next one follows at once."""
+    sections, clean = case.sections, case.clean
+    for here in sections:
+        if not here.ordinal or _filled(clean, here):
+            continue
+        after = sections[here.index + 1] if here.index + 1 < len(sections) else None
+        if _is_empty(case, here, after):
+            yield case.found("FA827", (here.start, here.end))
+
+
+def _filled(clean: str, here: Section) -> bool:
+    return len(clean[here.end : here.body_end].strip(" \n：:。")) > 0
+
+
+def _is_empty(case: Case, here: Section, after: Section | None) -> bool:
+    style, _ = read(here.ordinal)
+    part = style == "第N部分"
+    if case.clean[here.end : here.end + 1] not in ("\n", "：", ""):
+        return False  # a sentence that was taken for a heading
+    if not part and (_TABLES.search(here.title) or not _NAMING.search(here.title)):
+        return False
+    if _ATTACHED.search(here.title) and (after is None or not after.ordinal):
+        return False
+    if after is None:
+        return not part
+    if after.start != here.body_end or after.title == here.title:
+        return False
+    if not after.ordinal:
+        return False  # a title without a number may well stand below
+    following, _ = read(after.ordinal)
+    return following == style or after.level < here.level
+
+
+@cache
+def _lower() -> frozenset[str]:
+    """Names of 款 and 项 that are no 类."""
+    known = classes()
+    return frozenset(
+        name for name in function_names() if name not in known and name + "支出" not in known
+    )
+
+
+def _in_table(case: Case, at: int) -> bool:
+    return any(region.start <= at < region.end for region in case.text.regions)
