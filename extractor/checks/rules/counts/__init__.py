@@ -6,12 +6,13 @@ from collections.abc import Callable, Iterator
 
 from extractor.checks.case import Case
 from extractor.checks.equations import Equation
-from extractor.checks.rules.counts import staffing, vehicles
+from extractor.checks.rules.counts import assets, staffing, vehicles
 from extractor.finding import Finding
 
 IDENTITIES: tuple[Callable[[Case], Iterator[Equation]], ...] = (
     staffing.staffing_sums,
     vehicles.vehicle_sums,
+    assets.asset_sums,
 )
 CHECKS: tuple[Callable[[Case], Iterator[Finding]], ...] = (
     staffing.more_people_than_posts,

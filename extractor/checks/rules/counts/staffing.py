@@ -1,4 +1,4 @@
-"""FA401 to FA405: posts and people against their kinds, and people against posts."""
+"""FA401 to FA405, FA137: posts and people against their kinds, and people against posts."""
 
 from __future__ import annotations
 
@@ -14,13 +14,15 @@ from extractor.finding import Finding
 
 _CODES = {
     "staffing.establishment": "FA401", "staffing.actual": "FA402", "staffing.retired": "FA403",
+    "staffing.other": "FA137",
 }  # fmt: skip
 #: How far a list with kinds of its own may miss its total and still be meant to make it up.
 _NEAR = Decimal("0.1")
 
 
 def staffing_sums(case: Case) -> Iterator[Equation]:
-    """FA401, FA402, FA403: posts, people in post and the retired are the sum of their kinds."""
+    """FA401, FA402, FA403, FA137: posts, people in post, the retired and pupils are the sum of
+    their kinds."""
     for counts in paragraphs(case, "staffing"):
         for parting in partings(counts):
             code = _CODES.get(parting.whole.figure.key.field)

@@ -1,4 +1,4 @@
-"""FA131 to FA134, FA406: vehicles and equipment by use, and what was bought and kept of them."""
+"""FA131 to FA135, FA406: vehicles and equipment by use, and what was bought and kept of them."""
 
 from __future__ import annotations
 
@@ -63,8 +63,8 @@ def _is_closed(parting: Parting) -> bool:
 
 
 def vehicles_elsewhere(case: Case) -> Iterator[Finding]:
-    """FA133, FA134: vehicles that three-public money runs or buys are among those told of the
-    assets."""
+    """FA133, FA134, FA135: vehicles that three-public money runs or buys are among those told of
+    the assets."""
     held: list[Figure] = []
     bought: list[Figure] = []
     run: list[Figure] = []
@@ -76,14 +76,18 @@ def vehicles_elsewhere(case: Case) -> Iterator[Finding]:
             (purchases if new else run).append(figure)
         elif not public and category == "total":
             (bought if new else held).append(figure)
-    for code, told, of in (("FA133", run, held), ("FA134", purchases, bought)):
+    for told, of, beyond, short in (
+        (run, held, "FA133", ""),
+        (purchases, bought, "FA134", "FA135"),
+    ):
         if not told or not of or told[0].year != of[0].year:
             continue
         most = max(of, key=lambda each: each.value)
-        if told[0].value > most.value:
+        code = beyond if told[0].value > most.value else short
+        if code and told[0].value != most.value:
             yield case.found(
-                code, told[0], most, stated=plain(told[0].value),
-                expected=f"≤{plain(most.value)}", other=shown(most),
+                code, told[0], most, stated=plain(told[0].value), expected=plain(most.value),
+                other=shown(most),
             )  # fmt: skip
 
 
