@@ -1,6 +1,6 @@
 """Record -> findings: where a document contradicts itself."""
 
-from extractor.checks.catalogue import Rule, rules
+from extractor.checks.catalogue import Rule
 from extractor.checks.run import check
 from extractor.checks.saved import Unchecked, must_fit, others, unchecked
 from extractor.checks.select import Settings, load_settings
@@ -13,6 +13,5 @@ __all__ = [
     "load_settings",
     "must_fit",
     "others",
-    "rules",
     "unchecked",
 ]

@@ -32,7 +32,7 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     severity: dict[str, Literal["error", "warning", "info"]] = {}
     custom: tuple[Custom, ...] = ()
 
-    def rules(self) -> Mapping[str, Rule]:
+    def rules(self) -> dict[str, Rule]:
         """The catalogue with the user's checks behind it."""
         return {**rules(), **{each.code: each.rule() for each in self.custom}}
 

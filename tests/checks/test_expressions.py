@@ -49,8 +49,8 @@ def test_long_sums_are_read_and_longer_ones_refused() -> None:
     assert parse("revenue.total == " + " + ".join(["meeting"] * 30)).holds(lookup) is False
     with pytest.raises(ValueError, match="nested more than"):
         parse("revenue.total == " + " + ".join(["meeting"] * 45))
+    side = " + ".join(["meeting"] * 30)
     with pytest.raises(ValueError, match="operands and operations"):
-        side = " + ".join(["meeting"] * 30)
         parse(f"({side}) * ({side}) == 1")
 
 

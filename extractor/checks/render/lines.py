@@ -94,7 +94,9 @@ def underlined(
     start, end = bounds
     while start < end and text[start].isspace() and not any(m.start <= start for m in marks):
         start += 1
-    kept = _kept(text, (start, end), marks, room)
+    while end > start and text[end - 1].isspace() and not any(m.end >= end for m in marks):
+        end -= 1
+    kept = _kept(text, (start, end), marks or [Mark(start, start, " ")], room)
     above, below = [], []
     last = start - 1
     for index in kept:
@@ -109,7 +111,7 @@ def underlined(
         last = index
     if kept and last + 1 < end and text[last + 1 : end].strip():
         above.append("…")
-    return "".join(above).rstrip(), "".join(below).rstrip()
+    return "".join(above), "".join(below).rstrip()
 
 
 def _kept(text: str, bounds: tuple[int, int], marks: Sequence[Mark], room: int) -> Sequence[int]:

@@ -27,6 +27,9 @@ def render(checked: Sequence[Checked], look: Look) -> str:
     """One run over all files: its rules with their help, and a result a finding."""
     catalogue = {code: rule for code, rule in look.catalogue.items() if not rule.retired}
     indices = {code: index for index, code in enumerate(catalogue)}
+    # a file may be given twice, or hold records of one document: an artifact stands once
+    artifacts = {uri(each.name): _artifact(each) for each in checked}
+    places = {name: index for index, name in enumerate(artifacts)}
     driver = {
         "name": "extractor",
         "version": look.version,
@@ -39,11 +42,11 @@ def render(checked: Sequence[Checked], look: Look) -> str:
         "columnKind": "unicodeCodePoints",
         "newlineSequences": list(NEWLINES),
         "invocations": [_invocation(checked, look)],
-        "artifacts": [_artifact(each) for each in checked],
+        "artifacts": list(artifacts.values()),
         "results": [
             result
-            for index, each in enumerate(checked)
-            for result in _results(each, index, indices, look)
+            for each in checked
+            for result in _results(each, places[uri(each.name)], indices, look)
         ],
     }
     return encode({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]})

@@ -120,9 +120,9 @@ def _places(lines: Lines, finding: Finding, look: Look) -> Iterator[str]:
         sign = "^" if span.role == "primary" else "~"
         for line in _lines_of(lines, span):
             low, high = lines.bounds(line)
-            mark = Mark(max(span.start, low), min(span.end, high), sign)
+            mark = _mark(span, low, high, sign)
             # a place that stands twice is shown once, the primary sign first
-            if mark.start < mark.end and mark[:2] not in [each[:2] for each in marks.get(line, [])]:
+            if mark[:2] not in [each[:2] for each in marks.get(line, [])]:
                 marks.setdefault(line, []).append(mark)
     gutter = max((len(str(line)) for line in marks), default=1)
     room = max(look.width - gutter - 7, _NARROWEST)
@@ -134,6 +134,15 @@ def _places(lines: Lines, finding: Finding, look: Look) -> Iterator[str]:
     left = len(finding.spans) - len(spans)
     if left:
         yield f"    {' ' * gutter} … {word('says', 'more', look.language, count=left)}"
+
+
+def _mark(span: FindingSpan, low: int, high: int, sign: str) -> Mark:
+    """The part of a place on a line; a place between two characters takes the one before it."""
+    start, end = max(span.start, low), min(span.end, high)
+    if start >= end:
+        start = max(low, min(start, high) - 1)
+        end = start + 1
+    return Mark(start, end, sign)
 
 
 def _lines_of(lines: Lines, span: FindingSpan) -> list[int]:
