@@ -19,6 +19,7 @@ from extractor.checks.rules import (
     sums,
     years,
 )
+from extractor.checks.rules.statements import STATEMENTS
 from extractor.checks.rules.text import TEXT
 from extractor.finding import Finding
 
@@ -48,5 +49,6 @@ CHECKS: tuple[Callable[[Case], Iterator[Finding]], ...] = (
     amount_units.half_units,
     years.years,
     *counts.CHECKS,
+    *STATEMENTS,
     *TEXT,
 )

@@ -74,7 +74,7 @@ def _elsewhere(ledger: Ledger, rate: Figure) -> Equation | None:
         for amount in ledger.amounts:
             if amount.section == rate.section or amount.key == rate.key:
                 found = Growth("FA201", rate, change, amount)
-                if found.holds():
+                if found.solve(rate).low is not None and found.holds():
                     return found
     return None
 

@@ -35,6 +35,8 @@ def completions(case: Case) -> Iterator[Equation]:
         spent, budget = operands(ledger, rate)
         if spent is None or budget is None or not budget.value:
             continue
+        if rate.key.name and not spent.sentence == budget.sentence == rate.sentence:
+            continue  # of several projects nobody knows which
         given = Quotient("FA311", rate, spent, budget)
         if given.holds():
             yield given
@@ -51,7 +53,7 @@ def _elsewhere(ledger: Ledger, rate: Figure) -> Equation | None:
     figures = [f for f in ledger.in_sentence(rate.sentence) if f.fact.kind == "money"]
     for spent in figures:
         for budget in figures:
-            if spent is not budget and budget.value and spent.role != "change":
+            if spent.role == "actual" and budget.role == "budget" and budget.value:
                 found = Quotient("FA311", rate, spent, budget)
                 if found.holds():
                     return found

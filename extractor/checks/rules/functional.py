@@ -31,7 +31,8 @@ def by_function(case: Case) -> Iterator[Equation]:
         total = _total(case, role, basis, part)
         by_class = _by_class(items) if items.leaves and items.classes else []
         agreeing = sum(1 for each in by_class if each.holds())
-        most = agreeing * 2 > len(by_class) > 1
+        # what a budget lacks may be items that it did not have
+        most = role == "actual" and agreeing * 2 > len(by_class) > 1
         for each in by_class:
             if each.holds() or _wrong(case, each, closed=most):
                 yield each
@@ -40,7 +41,7 @@ def by_function(case: Case) -> Iterator[Equation]:
         every = most and len(by_class) == len(items.classes)
         lists = (
             (items.classes, role == "actual" and _shared(case, items.classes)),
-            (items.leaves, every or _mirrored(case, groups, role, part)),
+            (items.leaves, role == "actual" and (every or _mirrored(case, groups, part))),
         )
         for listed, closed in lists:
             if len(listed) < 2:
@@ -150,12 +151,12 @@ def _gap_is_told(case: Case, equation: Linear) -> bool:
     )
 
 
-def _mirrored(case: Case, groups: dict[tuple[str, str, int], _Items], role: str, part: int) -> bool:
-    """Whether the same items of the other role add up to their total."""
-    for (other, basis, where), items in groups.items():
-        if other == role or where != part or len(items.leaves) < 2:
+def _mirrored(case: Case, groups: dict[tuple[str, str, int], _Items], part: int) -> bool:
+    """Whether the budgets of the same items add up to theirs."""
+    for (role, basis, where), items in groups.items():
+        if role != "budget" or where != part or len(items.leaves) < 2:
             continue
-        total = _total(case, other, basis, where)
+        total = _total(case, role, basis, where)
         if total is not None:
             return Linear("FA107", total, tuple((1, e) for e in items.leaves)).holds()
     return False

@@ -15,7 +15,7 @@ _LOOSE = frozenset((
     "activity.funds", "performance.project_funds", "threshold", "ratio", "quantity",
     "general.basic.economic",
 ))  # fmt: skip
-_READ = 0.9  #: how sure a figure must be read to be held against another
+_READ = 0.85  #: how sure a figure must be read to be held against another
 _ROLES = ("actual", "budget", "prior_actual")
 
 
@@ -47,13 +47,17 @@ def _identity(figure: Figure) -> tuple[object, ...] | None:
         return None
     if fact.kind == "money" and figure.role not in _ROLES:
         return None
-    if fact.kind not in ("money", "staffing", "asset"):
+    if fact.kind == "quantity" and not key.field.startswith("three_public."):
+        return None
+    if fact.kind == "ratio":
         return None
     if fact.kind == "asset" and (key.category != "total" or key.field != "asset.vehicle"):
         return None
     if key.field == "general.functional" and len(key.path or ()) < 2:
         return None
     extra = (fact.extra.get("budget_basis"), fact.extra.get("purchased"), fact.extra.get("code"))
+    if fact.kind == "quantity" and key.name == "domestic":
+        key = key._replace(name=None)
     return fact.kind, key, figure.role, fact.period, fact.implied, *extra
 
 
@@ -67,6 +71,8 @@ def _plainly_told(one: Figure, other: Figure) -> bool:
     small, large = sorted((one.value, other.value))
     if one.fact.kind == "money":
         return large < small * 2 and _labelled(one) and _labelled(other)
+    if one.fact.kind == "quantity":
+        return large < small * 2
     return one.part != other.part and not (one.bare or other.bare)
 
 

@@ -32,12 +32,16 @@ def reports(case: Case) -> Iterator[Finding]:
     if not parts:
         return
     told: set[int] = set()
+    one = False
     for role in ("actual", "budget"):
         body, report = _whole(case, role, parts)
         values = Counter(each.value for each in body)
         value, times = values.most_common(1)[0] if values else (Decimal(0), 0)
-        if times * 2 <= len(body):
+        if times * 10 < len(body) * (6 if role == "actual" else 10):
             continue  # the account has several: none of them is the one
+        if role == "budget" and not one:
+            continue
+        one = role == "actual" or one
         near = next(each for each in reversed(body) if each.value == value)
         for figure in report:
             if figure.start not in told and _differs(figure, near):

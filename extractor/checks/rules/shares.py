@@ -9,12 +9,17 @@ from extractor.checks.equations import Equation, Quotient
 from extractor.checks.figures import Figure, Key
 
 #: Kinds of procurement: their shares are of contracts whose amount is not told.
-_TOTALS = frozenset((
-    "revenue.total", "revenue.current", "revenue.fiscal", "expenditure.total",
-    "expenditure.current", "expenditure.basic", "expenditure.project", "fiscal.revenue_total",
-    "fiscal.expenditure_total", "general.expenditure", "general.basic", "three_public.total",
-    "procurement.total", "procurement.sme",
-))  # fmt: skip
+#: Totals that one word may mean; a share is right where it fits any of them.
+_ALIKE = (
+    frozenset(("revenue.total", "revenue.current", "revenue.fiscal", "fiscal.revenue_total")),
+    frozenset((
+        "expenditure.total", "expenditure.current", "general.expenditure",
+        "fiscal.expenditure_total",
+    )),
+    frozenset(("expenditure.basic", "general.basic")),
+    frozenset(("three_public.total", "three_public.vehicles")),
+)  # fmt: skip
+_FIRMS = frozenset(("procurement.total", "procurement.sme"))
 #: What these are a share of depends on a scope that is told in words only.
 _SCOPED = ("performance.project_funds", "activity.funds")
 _KINDS = ("procurement.goods", "procurement.works", "procurement.services")
@@ -29,11 +34,11 @@ def shares(case: Case) -> Iterator[Equation]:
     ledger, used = case.ledger, set[tuple[Figure, str]]()
     for rate in ledger.ratios:
         of = rate.fact.extra.get("of")
-        if rate.role != "share" or not isinstance(of, str):
+        if rate.role != "share" or not isinstance(of, str) or not _is_printed(rate):
             continue
         if of in _KINDS and rate.key.field in ("procurement.sme", "procurement.micro"):
             continue
-        if rate.key.field in _SCOPED:
+        if rate.key.field in _SCOPED or _foreign(rate.key.field, of):
             continue
         part = ledger.near(rate, rate.key, "actual")
         if part is None or part.section != rate.section:
@@ -41,41 +46,51 @@ def shares(case: Case) -> Iterator[Equation]:
         first = (part, of) not in used
         used.add((part, of))
         whole = ledger.near(part, Key(of), "actual")
+        whole = whole or _alike(case, part, _meant(case, rate, part, of))
         given = Quotient("FA301", rate, part, whole) if whole not in (None, part) else None
         if given is not None and given.holds():
             yield given
             continue
-        fitting = _fitting(case, rate, part)
+        fitting = _fitting(case, rate, part, _meant(case, rate, part, of))
         if fitting is not None:
             yield fitting
-        elif first and part.sentence == rate.sentence:
-            nearest = _nearest(case, rate, part, of)
-            given = given if nearest is None else Quotient("FA301", rate, part, nearest)
-            if given is not None and given.whole.interval.low != given.whole.interval.high:
-                yield given
+        elif first and part.sentence == rate.sentence and given is not None:
+            yield given
 
 
-def _fitting(case: Case, rate: Figure, part: Figure) -> Quotient | None:
-    """The share of another amount of the section, or of a total, that fits."""
+def _foreign(field: str, of: str) -> bool:
+    """Whether a kind of contracts is told as a share of what is no contract."""
+    return field.startswith("procurement.") and not of.startswith("procurement.")
+
+
+def _alike(case: Case, part: Figure, fields: frozenset[str]) -> Figure | None:
+    """A total of *fields* in the section of a part, the last before it."""
+    found = [
+        each
+        for each in case.ledger.amounts
+        if each.key.field in fields and each.section == part.section and each.start < part.start
+    ]
+    return found[-1] if found else None
+
+
+def _is_printed(rate: Figure) -> bool:
+    return any(sign in (rate.fact.raw or "") for sign in "%％‰成")
+
+
+def _meant(case: Case, rate: Figure, part: Figure, of: str) -> frozenset[str]:
+    """The fields that the words for the whole may mean: 占比 says none, 占支出的 several."""
+    fields = next((each for each in _ALIKE if of in each), frozenset((of,)))
+    if of not in _FIRMS:
+        return fields
+    between = case.clean[min(part.end, rate.start) : rate.start]
+    return fields if "采购" in between or "中小" in between else _FIRMS
+
+
+def _fitting(case: Case, rate: Figure, part: Figure, fields: frozenset[str]) -> Quotient | None:
+    """The share of another amount of *fields* that fits."""
     for whole in case.ledger.amounts:
-        if whole.value < part.value or whole is part:
-            continue
-        if whole.section != rate.section and whole.key.field not in _TOTALS:
-            continue
-        found = Quotient("FA301", rate, part, whole)
-        if found.holds():
-            return found
-    return None
-
-
-def _nearest(case: Case, rate: Figure, part: Figure, of: str) -> Figure | None:
-    """The whole of another field that stands nearer than the named one: 占支出总额 under a
-    total of its own."""
-    for figure in reversed(case.ledger.amounts):
-        if figure.start >= part.start or figure.paragraph != rate.paragraph:
-            continue
-        if figure.key.field == of:
-            return None
-        if figure.value >= part.value and figure.key.field in _TOTALS:
-            return figure
+        if whole.key.field in fields and whole is not part and whole.value >= part.value:
+            found = Quotient("FA301", rate, part, whole)
+            if found.holds():
+                return found
     return None
