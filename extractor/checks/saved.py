@@ -8,6 +8,7 @@ from typing import Final
 
 import msgspec
 
+from extractor.checks.catalogue import Rule
 from extractor.checks.figures import NUMERIC
 from extractor.errors import fail
 from extractor.fact import Fact
@@ -15,6 +16,8 @@ from extractor.record import Record
 
 #: How a warning begins that tells of a rule without its operands.
 NOT_CHECKABLE: Final = "not checkable: "
+#: What a rule lacks in a record that was saved without its text.
+TEXT: Final = "text"
 
 
 class Unchecked(msgspec.Struct, frozen=True):
@@ -38,6 +41,11 @@ def unchecked(warnings: Iterable[str]) -> tuple[Unchecked, ...]:
         _, bracket, why = rest.rpartition(" (")
         found.append(Unchecked(code, why.removesuffix(")") if bracket else ""))
     return tuple(found)
+
+
+def without_text(rule: Rule) -> str:
+    """The warning that a rule needs the text of a record that was saved without it."""
+    return f"{NOT_CHECKABLE}{rule.code} {rule.title.zh} ({TEXT})"
 
 
 def others(warnings: Iterable[str]) -> tuple[str, ...]:

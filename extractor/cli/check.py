@@ -12,6 +12,7 @@ import msgspec
 from extractor import __version__
 from extractor.checks import Settings, load_settings
 from extractor.checks.render import FORMATS, Checked, Failure, Look, render
+from extractor.checks.saved import without_text
 from extractor.checks.select import least
 from extractor.cli.output import write
 from extractor.cli.records import load
@@ -92,7 +93,8 @@ def _saved(path: str, settings: Settings) -> list[Checked]:
     found = []
     for record in load(path):
         if record.text is None:
-            chosen = settings.choose(record)
+            warnings = (*record.warnings, *(without_text(each.rule()) for each in settings.custom))
+            chosen = settings.choose(msgspec.structs.replace(record, warnings=warnings))
         else:
             from extractor.pipeline import recheck
 

@@ -107,7 +107,7 @@ def validate(corpus: Path, synced: bool) -> None:
 @click.option("--move", is_flag=True, help="Move the files into CORPUS/<split>.")
 def split(corpus: Path, shares: tuple[str, ...], seed: int, move: bool) -> None:
     """Assign the documents in CORPUS to splits, those of a province together."""
-    from extractor.annotate.corpus import folder, read_corpus
+    from extractor.annotate.corpus import moved, read_corpus
     from extractor.annotate.corpus import split as run
     from extractor.annotate.markup import outputs
     from extractor.errors import fail
@@ -122,9 +122,7 @@ def split(corpus: Path, shares: tuple[str, ...], seed: int, move: bool) -> None:
     documents, _ = read_corpus(corpus)
     for path, name in sorted(run(documents, wanted, seed).items()):
         click.echo(f"{path}\t{name}")
-        # composed documents keep their folder below the split's
-        *_, below = ("", *folder(path).split("/")[1:])
-        target = corpus / name / below
+        target = moved(path, corpus, name)
         if move and path.parent != target:
             target.mkdir(parents=True, exist_ok=True)
             for file in (path, *outputs(path)):

@@ -9,7 +9,7 @@ from importlib import resources
 
 from extractor.checks.catalogue import Rule
 from extractor.checks.mistakes import NAMES
-from extractor.checks.saved import Unchecked
+from extractor.checks.saved import TEXT, Unchecked
 from extractor.finding import Finding
 from extractor.schema import fields
 
@@ -58,6 +58,8 @@ def title(code: str, language: str, catalogue: Mapping[str, Rule]) -> str:
 
 def missing(each: Unchecked, language: str) -> str:
     """What a rule lacks, fields by their names; empty where nobody said."""
+    if each.why == TEXT:
+        return word("says", "text", language)
     names = [part for part in each.why.split("、") if part]
     if language == "zh":
         names = [fields()[part].label if part in fields() else part for part in names]
