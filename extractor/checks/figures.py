@@ -128,6 +128,14 @@ class Ledger:
         for figure in self.figures:
             self._by[figure.fact.kind, figure.key, figure.role].append(figure)
 
+    def alike(self, figure: Figure) -> list[Figure]:
+        """The other figures of the same thing, role and year."""
+        return [
+            each
+            for each in self._by[figure.fact.kind, figure.key, figure.role]
+            if each is not figure and each.year == figure.year
+        ]
+
     @cached_property
     def by_field(self) -> dict[tuple[str, str | None], list[Figure]]:
         """Figures but ratios by field and role, in reading order."""

@@ -23,6 +23,7 @@ from extractor.schema import fields
 _ORDER: Final = ("sum", "staffing", "score", "repeat", "completion", "change", "percentage")
 _SLIPS: Final = 0.03  #: how often an identity is broken by the publisher
 _MISREAD: Final = 0.15  #: how often a figure read wrongly breaks an identity
+_READ: Final = 0.85  #: how sure two figures must be read to be held against one another
 _SURE: Final = 12.0  #: how much likelier a slip is that has a name, or breaks several identities
 
 
@@ -53,6 +54,24 @@ def judge(
             if place not in told_of:
                 told_of.add(place)
                 yield _tell(case, figure, main, mended, of)
+        twin = _twin(case, figure, mended)
+        if twin is not None and ("FA601", figure.start) not in told_of:
+            told_of.add(("FA601", figure.start))
+            repeat = Same("FA601", figure, twin)
+            yield _tell(case, figure, repeat, [*mended, repeat], of)
+
+
+def _twin(case: Case, figure: Figure, mended: Sequence[Equation]) -> Figure | None:
+    """Where the figure that is due is printed, for the same thing."""
+    if figure.fact.kind == "ratio" or any(isinstance(each, Same) for each in mended):
+        return None
+    due = mended[0].solve(figure)
+    for other in case.ledger.alike(figure):
+        small, large = sorted((other.value, figure.value))
+        read = min(other.fact.confidence, figure.fact.confidence) >= _READ
+        if other.interval.overlaps(due) and small < large < small * 2 and read:
+            return other
+    return None
 
 
 def _of_two_scopes(equation: Equation, of: Mapping[Figure, Sequence[Equation]]) -> bool:

@@ -52,7 +52,9 @@ def _variants(word: str) -> Iterable[str]:
     found = expand(word)
     if "“" not in word:
         return found
-    return {each.replace("“", q[:1]).replace("”", q[1:]) for each in found for q in _QUOTES}
+    both = {each.replace("“", q[:1]).replace("”", q[1:]) for each in found for q in _QUOTES}
+    # one of a pair is often forgotten
+    return both | {each.replace(mark, "") for each in found for mark in "“”"}
 
 
 @cache

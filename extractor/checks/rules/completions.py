@@ -9,6 +9,9 @@ from extractor.checks.equations import Equation, Quotient, plain
 from extractor.checks.figures import Figure, Ledger
 from extractor.finding import Finding
 
+#: Amounts of projects, of which a text may tell of many.
+_SEVERAL = ("performance.project_funds", "activity.funds")
+
 
 def _is_completion(rate: Figure) -> bool:
     return rate.role in ("completion", "execution_rate")
@@ -35,7 +38,9 @@ def completions(case: Case) -> Iterator[Equation]:
         spent, budget = operands(ledger, rate)
         if spent is None or budget is None or not budget.value:
             continue
-        if rate.key.name and not spent.sentence == budget.sentence == rate.sentence:
+        if rate.key.field in _SEVERAL and _is_one_of_several(ledger, rate):
+            continue
+        if rate.key.field in _SEVERAL and not spent.sentence == budget.sentence == rate.sentence:
             continue  # of several projects nobody knows which
         given = Quotient("FA311", rate, spent, budget)
         if given.holds():
@@ -46,6 +51,12 @@ def completions(case: Case) -> Iterator[Equation]:
             yield other
         elif spent.paragraph == budget.paragraph == rate.paragraph:
             yield given
+
+
+def _is_one_of_several(ledger: Ledger, rate: Figure) -> bool:
+    """Whether the sentence of a rate tells several amounts of its kind."""
+    found = [f for f in ledger.in_sentence(rate.sentence) if f.key.field == rate.key.field]
+    return any(sum(1 for f in found if f.role == role) > 1 for role in ("actual", "budget"))
 
 
 def _elsewhere(ledger: Ledger, rate: Figure) -> Equation | None:

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from extractor.checks.case import Case
-from extractor.checks.equations import Equation, Linear
+from extractor.checks.equations import Equation, Linear, Same
 from extractor.checks.figures import Figure
 from extractor.schema.functions import classes as known
 
@@ -92,16 +92,18 @@ def _is_class(figure: Figure) -> bool:
     return len(path) == 1 and path[0] in known()
 
 
-def _by_class(items: _Items) -> list[Linear]:
+def _by_class(items: _Items) -> list[Linear | Same]:
     """Each class that has items below it, with these."""
-    found = []
+    found: list[Linear | Same] = []
     for top in items.classes:
         below = [
             each
             for each in items.leaves
             if len(each.key.path or ()) > 1 and _code(each) == _code(top)
         ]
-        if below and not (len(below) == 1 and below[0].start == top.start):
+        if len(below) == 1 and below[0].start != top.start:
+            found.append(Same("FA601", top, below[0]))
+        elif len(below) > 1:
             found.append(Linear("FA109", top, tuple((1, each) for each in below)))
     return found
 
@@ -124,26 +126,26 @@ def _total(case: Case, role: str, basis: str, part: int) -> Figure | None:
     return found[-1] if found and len({each.value for each in found}) == 1 else None
 
 
-def _wrong(case: Case, equation: Linear, *, closed: bool) -> bool:
+def _wrong(case: Case, equation: Linear | Same, *, closed: bool) -> bool:
     """Whether parts that do not add up tell of a mistake: they are too much, without one of them
     being too many, or too little where the list is ``closed``."""
     if _over(equation):
         gap = equation.solve(equation.stated) - equation.stated.interval
-        return not any(part.interval.overlaps(gap) for _, part in equation.parts)
+        return not any(part.interval.overlaps(gap) for part in equation.figures[1:])
     return closed and not _gap_is_told(case, equation)
 
 
-def _over(equation: Linear) -> bool:
+def _over(equation: Linear | Same) -> bool:
     """Whether the parts are more than the whole, which no open list can be."""
     due, stated = equation.solve(equation.stated).low, equation.stated.interval.high
     return due is not None and stated is not None and due > stated
 
 
-def _gap_is_told(case: Case, equation: Linear) -> bool:
+def _gap_is_told(case: Case, equation: Linear | Same) -> bool:
     """Whether what the parts lack is an amount of their section: then it was read as another."""
     gap = equation.stated.interval - equation.solve(equation.stated)
     known = set(equation.figures)
-    sections = {part.section for _, part in equation.parts}
+    sections = {part.section for part in equation.figures[1:]}
     return any(
         each.section in sections and each not in known and each.interval.overlaps(gap)
         for each in case.ledger.figures

@@ -50,8 +50,8 @@ class Labels(Cues):
         if state.label_open and start == state.label_end and entry.word in _SUMS:
             return  # “三公”经费|总支出
         alone = len(entry.word) == 2 and not entry.strong and not figure
-        if alone and self.clean[end : end + 1] in "。，；" and self.clean[start - 1] == "的":
-            return  # 开展业务取得的收入。: what the income is
+        if alone and self.clean[end : end + 1] in "。，；" and self.clean[start - 1] in "的等面":
+            return  # 开展业务取得的收入。 反映校舍维修等支出。: what it is, or is for
         if entry.function and near and not state.prose and not state.is_("basic"):
             state.see(Subject((self._functional(),), (entry.word,), None, start, end), False)
             return
