@@ -23,6 +23,8 @@ from extractor.errors import fail
 from extractor.fact import Fact
 
 SPLITS = ("train", "dev", "aside")
+#: The folder of documents in which only contradictions are marked, with splits of its own.
+FINDINGS = "findings"
 _SHINGLE = 12
 _SHARED = 0.10
 #: Shorter narratives are not compared: a few stock phrases would be a large share.
@@ -81,8 +83,8 @@ def _provinces(documents: dict[Path, Document]) -> Iterator[Fault]:
     """Provinces that lie in two splits: what is learned of one would be known of the other."""
     homes: dict[str, tuple[str, Path]] = {}
     for path, document in documents.items():
-        name = folder(path).split("/")[0]
-        if name not in SPLITS:
+        name = split_of(path)
+        if name is None:
             continue
         home, other = homes.setdefault(document.front.province, (name, path))
         if home != name:
@@ -130,9 +132,12 @@ def _unsound(document: Document) -> Iterator[str]:
     for (start, end, field, _), count in seen.items():
         if count > 1:
             yield f"{field} is told {count} times of {document.text[start:end]!r}"
-    if not document.sections:
+    if document.front.marks:
+        if document.sections or document.facts:
+            yield "facts or headings are marked, though marks says that they are not"
+    elif not document.sections:
         yield "no headings are marked"
-    if not document.facts and not document.findings:
+    elif not document.facts and not document.findings:
         yield "no facts are marked"
     spans = sorted({(each.evidence[0].start, each.evidence[0].end) for each in document.facts})
     yield from crossing(spans, document.text)
@@ -189,13 +194,39 @@ def shared_narratives(
 
 
 def folder(path: Path) -> str:
-    """The split a file lies in, with the folder below it, if any.
+    """The split a file lies in, with the folder below or above it, if any.
 
     >>> folder(Path("corpus/train/composed/a.mark")), folder(Path("corpus/dev/a.mark"))
     ('train/composed', 'dev')
+    >>> folder(Path("corpus/findings/dev/a.mark"))
+    'findings/dev'
     """
     above, here = path.parent.parent.name, path.parent.name
-    return f"{above}/{here}" if above in SPLITS else here
+    joined = above in SPLITS or (above == FINDINGS and here in SPLITS)
+    return f"{above}/{here}" if joined else here
+
+
+def split_of(path: Path) -> str | None:
+    """The split a file lies in; None where it lies in none.
+
+    >>> split_of(Path("corpus/findings/dev/a.mark")), split_of(Path("corpus/real/a.mark"))
+    ('dev', None)
+    """
+    return next((each for each in folder(path).split("/") if each in SPLITS), None)
+
+
+def moved(path: Path, corpus: Path, split: str) -> Path:
+    """The folder of *corpus* that a file goes to which is assigned to *split*.
+
+    >>> moved(Path("c/dev/composed/a.mark"), Path("c"), "train").as_posix()
+    'c/train/composed'
+    >>> moved(Path("c/findings/dev/a.mark"), Path("c"), "train").as_posix()
+    'c/findings/train'
+    """
+    above, *below = folder(path).split("/")
+    if above == FINDINGS:
+        return corpus / FINDINGS / split
+    return corpus.joinpath(split, *below)
 
 
 def split(

@@ -131,7 +131,8 @@ def _gold(path: Path) -> Iterator[Annotated]:
 
 def _entries(lines: Iterable[Mapping[str, Any]], path: Path) -> tuple[Entry, ...]:
     try:
-        return tuple(sorted(map(_entry, lines), key=lambda each: (each.places[0], each.key)))
+        entries = [_entry(line) for line in lines if line["kind"] != "scope"]
+        return tuple(sorted(entries, key=lambda each: (each.places[0], each.key)))
     except (KeyError, IndexError, TypeError):
         raise fail("EX301", f"{path}: a line has no kind or no place") from None
 

@@ -81,14 +81,20 @@ class Document(msgspec.Struct, frozen=True):
         return self.text.encode("utf-8-sig" if "bom" in self.front.noise else "utf-8")
 
     def gold(self) -> list[dict[str, object]]:
-        """The lines of the gold file: facts, sections, then findings, as plain objects."""
+        """The lines of the gold file: facts, sections, then findings, as plain objects.
+
+        Where not everything is marked, the first line tells what is.
+        """
         head: dict[str, object] = {"doc": self.front.id, "text_sha256": self.sha256}
+        scope: list[dict[str, object]] = []
+        if self.front.marks:
+            scope.append(head | {"kind": "scope", "marks": list(self.front.marks)})
         facts = [head | fact_object(each) for each in self.facts]
         head |= {"kind": "section"}
         sections = [head | msgspec.to_builtins(each) for each in self.sections]
         head |= {"kind": "finding"}
         findings = [head | msgspec.to_builtins(each) for each in self.findings]
-        return facts + sections + findings
+        return scope + facts + sections + findings
 
 
 #: The folder of second annotations, whose ids are those of documents elsewhere.

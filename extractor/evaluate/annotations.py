@@ -51,6 +51,7 @@ def load_marked(path: Path) -> Annotated:
 def _doc(document: Any, path: Path) -> Doc:
     known = lines.field_keys()
     items, headings, findings = [], [], []
+    marks: tuple[str, ...] = ()
     for number, line in enumerate(document.gold(), 1):
         each = msgspec.convert(line, lines.Line)
         where = f"{path}: fact {number}"
@@ -58,12 +59,14 @@ def _doc(document: Any, path: Path) -> Doc:
             headings.append(lines.heading(each, where))
         elif each.kind == "finding":
             findings.append(lines.finding(each, where))
+        elif each.kind == "scope":
+            marks = lines.scope(each, where)
         else:
             items.append(lines.item(each, where, known, placed=True))
     front = document.front
     return Doc(
         front.id, document.sha256, tuple(items), tuple(headings), document.text, front.province,
-        tuple(findings), front.by_hand,
+        tuple(findings), front.by_hand, marks,
     )  # fmt: skip
 
 

@@ -29,8 +29,11 @@ RECORDS = ("complete", "exact_record")
 CHARACTERS = "characters"
 HEADING_METRICS = ("heading", "level")
 FINDING_METRICS = ("finding", "severity")
+#: Of documents without a contradiction: the share without a reported error, errors of each.
+CLEAN, FALSE_ERRORS = "clean", "false_errors"
 ALL_METRICS = (
     *METRICS, *SPAN_METRICS, *GIVEN, *RECORDS, CHARACTERS, *HEADING_METRICS, *FINDING_METRICS,
+    CLEAN,
 )  # fmt: skip
 
 #: A row and a metric: ``("total", "linked")``, ``("kind:money", "found")``.
@@ -121,8 +124,11 @@ def metrics_of(row: str, with_text: bool) -> list[tuple[str, tuple[int, int, int
 def compare(gold: Doc, predicted: Doc, *, findings: bool = True) -> Compared:
     """Match one document's facts and count what is right.
 
-    *findings* False leaves the findings uncounted.
+    *findings* False leaves the findings uncounted. Where gold marks nothing else, nothing
+    else that is predicted counts.
     """
+    if not gold.tells_facts:
+        predicted = msgspec.structs.replace(predicted, items=(), headings=None)
     text = gold.text if gold.text is not None else predicted.text
     same, here, there = twins(gold.items, predicted.items)
     rest = match_rest(gold.items, predicted.items, here, there)

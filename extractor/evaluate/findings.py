@@ -1,6 +1,7 @@
 """Findings: right where family and place agree; whether the severity is right besides.
 
-A place agrees where any of a finding's spans overlaps a span of the gold's.
+A place agrees where any of a finding's spans overlaps a span of the gold's. Findings that blame
+the extraction are for review: they are no reports, neither right nor false alarms.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 
 from extractor.evaluate.types import Doc, Finding
+from extractor.finding import EXTRACTION
 
 Numbers = tuple[int, int, int, int]
 
@@ -16,17 +18,23 @@ Numbers = tuple[int, int, int, int]
 def is_scored(gold: Doc) -> bool:
     """Whether a document's gold tells its contradictions.
 
-    It does where it holds some, and where it was composed: there what is not told is not in
-    it. A document written by hand without a mark has not been searched for them.
+    It does where it holds some, where it says that they are what is marked, and where it was
+    composed: there what is not told is not in it. Any other document without a mark has not
+    been searched for them.
     """
-    return bool(gold.findings) or gold.by_hand is False
+    return bool(gold.findings) or gold.by_hand is False or "findings" in gold.marks
 
 
 def finding_counts(gold: Doc, predicted: Doc) -> dict[tuple[str, str], Numbers]:
-    """Counts by row, ``findings`` and ``family:sum``: findings, and severities of the pairs."""
+    """Counts by row, ``findings`` and ``family:sum``: findings, and severities of the pairs.
+
+    A consistent document counts in ``findings`` by ``clean`` (1 where no error is reported)
+    and ``false_errors`` (how many are).
+    """
     if not is_scored(gold):
         return {}
-    here, there = gold.findings or (), predicted.findings or ()
+    here = gold.findings or ()
+    there = [each for each in predicted.findings or () if each.blame != EXTRACTION]
     pairs = pair_findings(here, there)
     tallies: dict[str, list[int]] = defaultdict(lambda: [0, 0, 0, 0])
     for at, found in ((3, here), (1, there)):
@@ -44,10 +52,14 @@ def finding_counts(gold: Doc, predicted: Doc) -> dict[tuple[str, str], Numbers]:
         counts[f"family:{family}", "finding"] = (four[0], four[1], four[2], four[3])
     for family, (right, of) in grades.items():
         counts[f"family:{family}", "severity"] = (right, of, right, of)
-    # a sound document without a report counts in the intervals too
-    counts["findings", "finding"] = (len(pairs), len(there), len(pairs), len(here))
-    right = sum(here[i].severity == there[j].severity for i, j in pairs)
-    counts["findings", "severity"] = (right, len(pairs), right, len(pairs))
+    if here or there:
+        counts["findings", "finding"] = (len(pairs), len(there), len(pairs), len(here))
+        right = sum(here[i].severity == there[j].severity for i, j in pairs)
+        counts["findings", "severity"] = (right, len(pairs), right, len(pairs))
+    if not here:
+        errors = sum(each.severity == "error" for each in there)
+        counts["findings", "clean"] = (not errors, 1, not errors, 1)
+        counts["findings", "false_errors"] = (errors, 1, errors, 1)
     return counts
 
 

@@ -9,7 +9,13 @@ import msgspec
 
 from extractor.errors import fail
 from extractor.evaluate.baseline import Difference
-from extractor.evaluate.count import ALL_METRICS, CHARACTERS, FINDING_METRICS, HEADING_METRICS
+from extractor.evaluate.count import (
+    ALL_METRICS,
+    CHARACTERS,
+    CLEAN,
+    FINDING_METRICS,
+    HEADING_METRICS,
+)
 from extractor.evaluate.score import Report, Score, precision_recall_f1
 
 _STATS = {"p": "precision", "precision": "precision", "r": "recall", "recall": "recall", "f1": "f1"}
@@ -62,7 +68,7 @@ def parse_bar(text: str, option: str = "--fail-under") -> Bar:
     default = "headings" if metric in HEADING_METRICS else "total"
     if metric == CHARACTERS:
         default = "performance"
-    elif metric in FINDING_METRICS:
+    elif metric in (*FINDING_METRICS, CLEAN):
         default = "findings"
     rows = ".".join(parts) or default
     return Bar(text, "total" if rows == "micro" else rows, metric, stat, least)

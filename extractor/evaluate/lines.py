@@ -14,6 +14,7 @@ from extractor.evaluate.types import (
     FAMILIES,
     KINDS,
     NUMERIC,
+    SCOPES,
     SEVERITIES,
     Finding,
     Heading,
@@ -36,7 +37,7 @@ class Place(msgspec.Struct, gc=False):
 
 
 class Line(msgspec.Struct, gc=False):
-    """A fact, section or finding as JSON; every key that any of them may have.
+    """A fact, section, finding or scope as JSON; every key that any of them may have.
 
     Keys that no score needs are known, so that a misspelt one can be told.
     """
@@ -77,13 +78,16 @@ class Line(msgspec.Struct, gc=False):
     family: str | None = None
     severity: str | None = None
     message: str | None = None
+    blame: str | None = None
     spans: list[Place] | None = None
+    # what is marked, where that is not everything
+    marks: list[str] | None = None
 
 
 _UNREAD = (
     "label", "unit", "implied", "approx", "origin", "made_by", "row", "column", "code", "ordinal",
     "list", "value_count", "purchased", "of", "about", "base", "budget_basis", "level1", "level2",
-    "end", "body_end", "parent", "quote", "stated", "expected", "facts", "blame", "basis",
+    "end", "body_end", "parent", "quote", "stated", "expected", "facts", "basis",
 )  # fmt: skip
 #: A line of gold: a key that is not known is a mistake there.
 Strict = msgspec.defstruct(
@@ -186,7 +190,17 @@ def finding(line: Line, where: str) -> Finding:
         places.append((start, end))
     if not places:
         raise fail("EX301", f"{where}: a finding needs spans")
-    return Finding(line.family, line.severity, tuple(places), line.message or "")
+    blame = line.blame or "publisher"
+    return Finding(line.family, line.severity, tuple(places), line.message or "", blame)
+
+
+def scope(line: Line, where: str) -> tuple[str, ...]:
+    """What a :class:`Line` of kind ``scope`` says to be marked; raises EX301."""
+    marks = tuple(line.marks or ())
+    if not marks or not set(marks) <= set(SCOPES):
+        known = ", ".join(SCOPES)
+        raise fail("EX301", f"{where}: a scope needs marks, known are {known}; not {line.marks!r}")
+    return marks
 
 
 def field_keys() -> frozenset[str]:

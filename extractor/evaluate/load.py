@@ -2,6 +2,7 @@
 
 Gold is JSON lines of facts, sections and findings with ``doc`` and ``text_sha256``; gold
 without its text may tell texts by ``value_sha256`` and ``title_sha256`` (see ``textless``).
+A line of kind ``scope`` tells that only its ``marks`` are marked in a document.
 Predictions are records (one JSON object, or JSON lines) or lines in the form of gold.
 """
 
@@ -81,9 +82,9 @@ def load_gold(path: Path | str) -> list[Doc]:
             province, by_hand = _front(file.parent / f"{doc.name}.mark", doc.name)
             found[doc.name] = Doc(
                 doc.name, doc.sha256, doc.items, doc.headings, text, province, doc.findings,
-                by_hand,
+                by_hand, doc.marks,
             )  # fmt: skip
-    if not any(doc.items or doc.findings for doc in found.values()):
+    if not any(doc.items or doc.findings or doc.marks for doc in found.values()):
         raise fail("EX301", f"{path}: no gold facts in it")
     return list(found.values())
 
@@ -222,6 +223,7 @@ def _flat_documents(path: Path, data: bytes, decoder: Any) -> list[tuple[Doc, li
     items: dict[str, list[Item]] = {}
     headings: dict[str, list[Heading]] = {}
     findings: dict[str, list[Finding]] = {}
+    marks: dict[str, tuple[str, ...]] = {}
     numbers: dict[str, list[int]] = {}
     ids: dict[str, list[tuple[str | None, str]]] = {}
     hashes: dict[str, str | None] = {}
@@ -240,6 +242,8 @@ def _flat_documents(path: Path, data: bytes, decoder: Any) -> list[tuple[Doc, li
             headings[name].append(lines.heading(line, where))
         elif line.kind == "finding":
             findings[name].append(lines.finding(line, where))
+        elif line.kind == "scope":
+            marks[name] = lines.scope(line, where)
         else:
             items[name].append(lines.item(line, where, known, placed=True))
             numbers[name].append(number)
@@ -251,7 +255,8 @@ def _flat_documents(path: Path, data: bytes, decoder: Any) -> list[tuple[Doc, li
         (
             Doc(
                 name, hashes[name], tuple(items[name]), tuple(headings[name]) or None,
-                findings=tuple(findings[name]) or None,
+                findings=tuple(findings[name]) or (() if name in marks else None),
+                marks=marks.get(name, ()),
             ),
             numbers[name],
         )

@@ -45,7 +45,7 @@ class Score(msgspec.Struct, frozen=True):
 class Report(msgspec.Struct, frozen=True):
     """Scores by row and metric, and the documents they come from.
 
-    ``has_findings`` is False where no prediction holds a finding: their scores are unknown.
+    ``has_findings`` is False where no prediction has room for findings: scores are unknown.
     """
 
     scores: Mapping[Cell, Score]
@@ -81,7 +81,7 @@ def precision_recall_f1(count: Count) -> tuple[float | None, float | None, float
 @uncollected()
 def evaluate(pairs: Sequence[tuple[Doc, Doc]], *, samples: int = 1000, seed: int = 0) -> Report:
     """Score pairs of gold and predicted documents; intervals where there are two or more."""
-    has_findings = any(predicted.findings for _, predicted in pairs)
+    has_findings = any(predicted.findings is not None for _, predicted in pairs)
     compared = tuple(compare(gold, there, findings=has_findings) for gold, there in pairs)
     return summed(compared, samples=samples, seed=seed, has_findings=has_findings)
 

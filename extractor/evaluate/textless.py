@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Final
 
 from extractor.evaluate.values import CELLS, comparable, digest, title
 
@@ -26,7 +27,7 @@ def without_text(lines: Iterable[Mapping[str, object]]) -> Iterator[dict[str, ob
     (['evidence', 'field', 'kind', 'value_sha256'], [{'role': 'value', 'start': 0, 'end': 6}])
     """
     for line in lines:
-        yield _section(line) if line.get("kind") == "section" else _fact(line)
+        yield _BARE.get(str(line.get("kind")), _fact)(line)
 
 
 def _section(line: Mapping[str, object]) -> dict[str, object]:
@@ -53,6 +54,29 @@ def _fact(line: Mapping[str, object]) -> dict[str, object]:
             {key: part for key, part in place.items() if key not in _QUOTING} for place in places
         ]
     return {key: part for key, part in bare.items() if key == "doc" or not _long(part)}
+
+
+def _finding(line: Mapping[str, object]) -> dict[str, object]:
+    bare = {
+        key: value
+        for key, value in line.items()
+        # what is said in words there quotes the text
+        if key != "message" and (key not in ("stated", "expected") or str(value).isascii())
+    }
+    spans = line["spans"]
+    assert isinstance(spans, list | tuple)
+    bare["spans"] = [
+        {key: part for key, part in place.items() if key not in _QUOTING} for place in spans
+    ]
+    return bare
+
+
+#: Lines that are no facts, without their text.
+_BARE: Final[Mapping[str, Callable[[Mapping[str, object]], dict[str, object]]]] = {
+    "section": _section,
+    "finding": _finding,
+    "scope": dict,
+}
 
 
 def _long(part: object) -> bool:

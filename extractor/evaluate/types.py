@@ -18,6 +18,8 @@ FAMILIES = (
     "contradiction", "sanity",
 )  # fmt: skip
 SEVERITIES = ("error", "warning", "info")
+#: What a line of kind ``scope`` may say to be marked in a document, and nothing besides.
+SCOPES = ("findings",)
 
 
 class Item(msgspec.Struct, frozen=True, gc=False):
@@ -66,12 +68,16 @@ class Heading(msgspec.Struct, frozen=True):
 
 
 class Finding(msgspec.Struct, frozen=True):
-    """A contradiction, planted or reported; ``spans`` are its places, the primary first."""
+    """A contradiction, planted or reported; ``spans`` are its places, the primary first.
+
+    ``blame`` is ``extraction`` where whoever reports it doubts the reading, not the document.
+    """
 
     family: str
     severity: str
     spans: tuple[tuple[int, int], ...]
     message: str = ""
+    blame: str = "publisher"
 
 
 class Doc(msgspec.Struct, frozen=True):
@@ -80,6 +86,7 @@ class Doc(msgspec.Struct, frozen=True):
     ``sha256`` is the hash of its text, None where the file does not tell; ``text`` is None
     where it is not at hand. ``headings`` and ``findings`` are None where there is no room for
     them. ``province`` groups documents in a report; ``by_hand`` is None where nobody tells.
+    ``marks`` names what is marked in gold where that is not everything (``SCOPES``).
     """
 
     name: str
@@ -90,3 +97,9 @@ class Doc(msgspec.Struct, frozen=True):
     province: str = ""
     findings: tuple[Finding, ...] | None = None
     by_hand: bool | None = None
+    marks: tuple[str, ...] = ()
+
+    @property
+    def tells_facts(self) -> bool:
+        """Whether facts and headings are marked in it."""
+        return not self.marks

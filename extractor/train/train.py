@@ -66,7 +66,8 @@ def _read(folder: Path) -> list[Document]:
     found, faults = read_corpus(folder)
     if faults:
         raise fail("EX202", str(faults[0]))
-    return list(found.values())
+    # documents in which only contradictions are marked teach nothing of facts
+    return [each for each in found.values() if not each.front.marks]
 
 
 def train(

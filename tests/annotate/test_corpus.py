@@ -75,6 +75,21 @@ def test_provinces_are_in_one_split(tmp_path: Path) -> None:
     ]
 
 
+def test_provinces_of_findings_keep_to_their_split(tmp_path: Path) -> None:
+    for number, folder in enumerate(("train", "findings/dev")):
+        (tmp_path / folder).mkdir(parents=True)
+        make(tmp_path / folder, f"{number}", PROSE[number * 40 : number * 40 + 30])
+    write(tmp_path)
+    assert [each.cause.split(" at ")[0] for each in validate(tmp_path)[1]] == [
+        "province 甘肃 is in train here, in dev"
+    ]
+    documents, _ = read_corpus(tmp_path)
+    assert [*contents(documents).groups["split"]] == ["findings/dev", "train", "total"]
+    run = CliRunner().invoke
+    assert run(command, ["split", str(tmp_path), "--share", "aside=1", "--move"]).exit_code == 0
+    assert (tmp_path / "findings" / "aside" / "1.mark").exists()
+
+
 def test_contents_are_counted(tmp_path: Path) -> None:
     make(tmp_path, "a", PROSE[:20])
     make(tmp_path, "b", PROSE[20:50])

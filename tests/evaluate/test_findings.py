@@ -6,6 +6,7 @@ import pytest
 
 from extractor.evaluate import Doc, Finding, Item, evaluate
 from extractor.evaluate.findings import pair_findings
+from extractor.evaluate.gate import parse_bar, reaches
 from extractor.evaluate.outcome import Outcome
 from extractor.evaluate.report.render import as_table
 
@@ -64,4 +65,55 @@ def test_no_room_for_findings_is_no_zero() -> None:
     (line,) = [
         each for each in as_table(Outcome("x", report, ())).splitlines() if "findings " in each
     ]
-    assert line.split() == ["findings", "1", *"––––––"]
+    assert line.split() == ["findings", "1", *"––––––––"]
+
+
+def marked(*findings: Finding) -> Doc:
+    """A document by hand in which only contradictions are marked."""
+    return Doc("d", "x", (), findings=findings, by_hand=True, marks=("findings",))
+
+
+def test_facts_of_documents_that_mark_none_are_not_scored() -> None:
+    there = doc(found("sum", (0, 5)))
+    report = evaluate([(marked(found("sum", (0, 5))), there), (doc(), doc())])
+    assert report.scores["findings", "finding"].count == (1, 1, 1, 1)
+    assert report.scores["total", "slots"].count == (1, 1, 1, 1)  # of the other document
+    alone = evaluate([(marked(), there)])
+    assert {row for row, _ in alone.scores} == {"findings", "family:sum"}
+    assert "by kind" not in as_table(Outcome("x", alone, ()))
+
+
+@pytest.mark.parametrize(
+    ("reported", "clean", "errors"),
+    [
+        ((), 1, 0),
+        ((found("sum", (0, 5), severity="warning"),), 1, 0),
+        ((found("sum", (0, 5)), found("sum", (6, 9))), 0, 2),
+    ],
+)
+def test_consistent_documents(reported: tuple[Finding, ...], clean: int, errors: int) -> None:
+    report = evaluate([(marked(), Doc("d", "x", FACT, findings=reported))])
+    assert report.scores["findings", "clean"].count == (clean, 1, clean, 1)
+    assert report.scores["findings", "false_errors"].f1 == errors
+
+
+def test_intervals_are_over_documents() -> None:
+    there = doc(found("sum", (0, 5)))
+    sound = Doc("d", "x", (), findings=())
+    report = evaluate([(marked(), there), *[(marked(), sound)] * 7], samples=200)
+    clean = report.scores["findings", "clean"]
+    assert clean.f1 == 7 / 8
+    assert clean.f1_ci is not None
+    assert clean.f1_ci[0] < 7 / 8 < clean.f1_ci[1]
+    told = as_table(Outcome("x", report, ()))
+    assert "consistent documents without an error (8)" in told
+    assert "errors per consistent document" in told
+    assert reaches(report, parse_bar("clean=0.875")).passed
+
+
+def test_what_blames_the_extraction_is_no_report() -> None:
+    doubted = Finding("sum", "error", ((0, 5),), blame="extraction")
+    there = Doc("d", "x", FACT, findings=(doubted,))
+    report = evaluate([(marked(), there), (marked(found("sum", (0, 5))), there)])
+    assert report.scores["findings", "clean"].f1 == 1
+    assert report.scores["findings", "finding"].count == (0, 0, 0, 1)

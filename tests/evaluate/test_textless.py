@@ -33,6 +33,17 @@ noise = ["wrap:9"]
 """  # noqa: E501 - a mark stands on one line
 
 
+def test_findings_keep_places_and_figures_alone() -> None:
+    span = {"role": "primary", "start": 0, "end": 2, "quote": "下降"}
+    line = {"doc": "a", "kind": "finding", "family": "direction", "spans": [span],
+            "message": "…", "stated": "下降", "expected": "5"}  # fmt: skip
+    scope = {"doc": "a", "kind": "scope", "marks": ["findings"]}
+    found, told = without_text([line, scope])
+    assert found["spans"] == [{"role": "primary", "start": 0, "end": 2}]
+    assert sorted(found) == ["doc", "expected", "family", "kind", "spans"]
+    assert told == scope
+
+
 @dataclass
 class Corpus:
     document: Document

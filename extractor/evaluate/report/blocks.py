@@ -9,6 +9,8 @@ from extractor.evaluate.baseline import TESTED, Difference
 from extractor.evaluate.calibration import COVERAGE, PRECISION
 from extractor.evaluate.count import (
     CHARACTERS,
+    CLEAN,
+    FALSE_ERRORS,
     FINDING_METRICS,
     GIVEN,
     HEADING_METRICS,
@@ -26,6 +28,10 @@ _HEADLINE = (
     ("linked", "total", "linked"),
     ("slots, mean over fields", "macro", "slots"),
     ("linked, mean over fields", "macro", "linked"),
+)
+_CONSISTENT = (
+    ("consistent documents without an error", CLEAN),
+    ("errors per consistent document", FALSE_ERRORS),
 )
 Grid = list[list[str]]
 
@@ -89,6 +95,14 @@ def _headline(report: Report) -> Grid:
         score = report.scores.get(("total", metric))
         if score is not None:
             lines.append([name, number(score.f1), interval(score.f1_ci)])
+    score = report.scores.get(("findings", FINDING_METRICS[0]))
+    if score is not None:
+        lines.append(["findings", three(score), interval(score.f1_ci)])
+    for name, metric in _CONSISTENT:
+        score = report.scores.get(("findings", metric))
+        if score is not None:
+            told = f"{name} ({int(score.count.gold)})" if metric == CLEAN else name
+            lines.append([told, number(score.f1), interval(score.f1_ci)])
     return lines
 
 
@@ -98,6 +112,8 @@ def _grid(report: Report, rows: Sequence[str]) -> Grid:
     for row in rows:
         scores = [report.scores.get((row, metric)) for metric in METRICS]
         counts = next((score.count for score in scores if score), Count())
+        if not any(scores):  # nothing but contradictions was marked
+            continue
         limits = [interval(score.f1_ci if score else None) for score in (scores[0], scores[4])]
         told = [row.partition(":")[2] or row, *_sizes(counts)]
         lines.append([*told, *(three(score) for score in scores), *limits])
@@ -125,7 +141,8 @@ def _spans(report: Report) -> Grid:
         metrics = (*SPAN_METRICS, *GIVEN, *RECORDS)
         scores = [report.scores.get((row, metric)) for metric in metrics]
         told = [number(score.f1 if score else None) for score in scores]
-        lines.append([row.partition(":")[2] or row, *told])
+        if any(scores):
+            lines.append([row.partition(":")[2] or row, *told])
     return lines
 
 
@@ -149,17 +166,17 @@ def _headings(report: Report) -> Grid:
 
 
 def _findings(report: Report) -> Grid:
-    lines = [["", "gold", "pred", "P R F1", "F1 95%", "severity"]]
+    lines = [["", "gold", "pred", "P R F1", "P 95%", "R 95%", "F1 95%", "severity"]]
     planted = sum(len(each.gold.findings or ()) for each in report.documents)
     if not report.has_findings:  # whoever predicts none may have no room for them
-        return [*lines, ["findings", str(planted), "–", "– – –", "–", "–"]] if planted else []
+        return [*lines, ["findings", str(planted), "–", "– – –", *"––––"]] if planted else []
     for row in ("findings", *report.rows("family:")):
         score = report.scores.get((row, FINDING_METRICS[0]))
         if score is not None:
             told = [row.partition(":")[2] or row, *_sizes(score.count)]
             grade = report.scores.get((row, FINDING_METRICS[1]))
-            last = number(grade.f1 if grade else None)
-            lines.append([*told, three(score), interval(score.f1_ci), last])
+            limits = map(interval, (score.precision_ci, score.recall_ci, score.f1_ci))
+            lines.append([*told, three(score), *limits, number(grade.f1 if grade else None)])
     return lines
 
 

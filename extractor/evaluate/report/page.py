@@ -87,6 +87,8 @@ def _tiles(outcome: Outcome) -> str:
     score("linked, mean over fields", "macro", "linked")
     score("narrative by character", "kind:performance", "characters")
     score("records exact", "total", "exact_record")
+    score("findings F1", "findings", "finding")
+    score("consistent, no error", "findings", "clean")
     fit = outcome.calibrations.get("numeric") or outcome.calibrations.get("all")
     if fit is not None:
         tile("calibration error", number(fit.ece), f"AUROC {number(fit.auroc)}")
