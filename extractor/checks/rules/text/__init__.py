@@ -5,7 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from extractor.checks.case import Case
-from extractor.checks.rules.text import leftovers, numbering, unfilled
+from extractor.checks.rules.text import (
+    brackets,
+    leftovers,
+    numbering,
+    punctuation,
+    repeated,
+    unfilled,
+    wording,
+)
 from extractor.finding import Finding
 
 #: In the order in which they run.
@@ -13,4 +21,8 @@ TEXT: tuple[Callable[[Case], Iterator[Finding]], ...] = (
     numbering.numbering,
     leftovers.leftovers,
     unfilled.unfilled,
+    repeated.repeated,
+    punctuation.punctuation,
+    brackets.brackets,
+    wording.wording,
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from extractor.checks.case import Case, Place
 from extractor.finding import Finding
@@ -13,10 +13,12 @@ FORM = 20
 _SHOWN = 49
 
 
-def folded(case: Case, code: str, places: Sequence[Place]) -> Iterator[Finding]:
-    """A finding of *code* for each place, or a single one with all of them in an empty form."""
-    if len(places) < FORM:
-        for each in places:
-            yield case.found(code, each, count="1")
-        return
-    yield case.found(code, places[0], *places[1 : _SHOWN + 1], count=str(len(places)))
+def folded(case: Case, found: Mapping[str, Sequence[Place]]) -> Iterator[Finding]:
+    """A finding for each place of each code, or one a code with all its places in an empty form."""
+    form = any(len(places) >= FORM for places in found.values())
+    for code, places in found.items():
+        if not form:
+            for each in places:
+                yield case.found(code, each, count="1")
+        elif places:
+            yield case.found(code, places[0], *places[1 : _SHOWN + 1], count=str(len(places)))

@@ -54,12 +54,17 @@ _OPEN = frozenset("是为于：有括因占由在对达")
 def leftovers(case: Case) -> Iterator[Finding]:
     """Everything that whoever filled in the form should have replaced or taken out."""
     clean = case.clean
-    yield from folded(case, "FA821", _placeholders(clean))
-    yield from folded(case, "FA822", list(_slots(case)))
-    yield from folded(case, "FA823", list(_alternatives(case)))
-    yield from folded(case, "FA824", list(_doubled(clean)))
-    yield from folded(case, "FA825", _instructions(clean))
-    yield from folded(case, "FA826", list(_dots(case)))
+    yield from folded(
+        case,
+        {
+            "FA821": _placeholders(clean),
+            "FA822": list(_slots(case)),
+            "FA823": list(_alternatives(case)),
+            "FA824": list(_doubled(clean)),
+            "FA825": _instructions(clean),
+            "FA826": list(_dots(case)),
+        },
+    )
 
 
 def _placeholders(clean: str) -> list[Place]:

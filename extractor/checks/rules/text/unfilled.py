@@ -35,7 +35,7 @@ def unfilled(case: Case) -> Iterator[Finding]:
                 yield case.found("FA831", (start, end))
         elif clean.rfind("（", max(0, start - 3), start) >= 0 and clean[start - 1] in "类款":
             places.append((start + 1, end))
-    yield from folded(case, "FA828", places)
+    yield from folded(case, {"FA828": places})
     for match in _CLASS.finditer(clean):
         if match[1] in _lower():
             yield case.found("FA829", match.span(), name=match[1])
