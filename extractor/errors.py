@@ -36,6 +36,7 @@ CODES = {
     "EX501": "bad usage of a command or function",
     "EX502": "an optional package that is needed is not installed",
     "EX503": "a settings file cannot be read or does not fit",
+    "EX504": "nothing relates the documents that were to be compared",
 }
 
 

@@ -15,13 +15,17 @@ PUBLISHER, EXTRACTION = "publisher", "extraction"
 
 
 class FindingSpan(msgspec.Struct, frozen=True, gc=False):
-    """A place of a finding in source offsets; ``role`` is ``primary`` or ``secondary``."""
+    """A place of a finding in source offsets; ``role`` is ``primary`` or ``secondary``.
+
+    ``source`` names the document where it is not the one that the finding is of.
+    """
 
     role: str
     start: int
     end: int
     quote: str
     page: int | None = None
+    source: str | None = None
 
 
 class Finding(msgspec.Struct, frozen=True, kw_only=True):

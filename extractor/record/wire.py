@@ -53,6 +53,9 @@ def finding_to_dict(finding: Finding) -> dict[str, Any]:
     for key in ("mistake", "sum"):
         if data[key] is None:
             del data[key]
+    for span in data["spans"]:
+        if span["source"] is None:
+            del span["source"]
     return data
 
 

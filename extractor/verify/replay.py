@@ -232,6 +232,8 @@ class _Replay:
     def _findings(self) -> Iterator[Mismatch]:
         for finding in self.record.findings:
             for span in finding.spans:
+                if span.source is not None:  # of another document
+                    continue
                 said = self.text[span.start : span.end] if 0 <= span.start <= span.end else None
                 if said != span.quote:
                     start = span.start if said is not None else 0
