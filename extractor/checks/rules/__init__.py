@@ -14,6 +14,7 @@ from extractor.checks.rules import (
     directions,
     functional,
     repeats,
+    scores,
     reports,
     shares,
     sums,
@@ -35,6 +36,7 @@ IDENTITIES: tuple[Callable[[Case], Iterator[Equation]], ...] = (
     repeats.repeats,
     repeats.running_costs,
     *counts.IDENTITIES,
+    *scores.IDENTITIES,
 )
 #: Checks of anything else: what they find.
 CHECKS: tuple[Callable[[Case], Iterator[Finding]], ...] = (
@@ -49,6 +51,7 @@ CHECKS: tuple[Callable[[Case], Iterator[Finding]], ...] = (
     amount_units.half_units,
     years.years,
     *counts.CHECKS,
+    *scores.CHECKS,
     *STATEMENTS,
     *TEXT,
 )

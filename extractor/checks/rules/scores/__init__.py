@@ -1,0 +1,22 @@
+"""Checks of self-evaluations: points, scores and grades in tables and in running text."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from extractor.checks.case import Case
+from extractor.checks.equations import Equation
+from extractor.checks.rules.scores import tables
+from extractor.finding import Finding
+
+IDENTITIES: tuple[Callable[[Case], Iterator[Equation]], ...] = (
+    tables.groups,
+    tables.totals,
+    tables.execution_rates,
+)
+CHECKS: tuple[Callable[[Case], Iterator[Finding]], ...] = (
+    tables.scores_above_points,
+    tables.absurd_points,
+    tables.execution_beside,
+    tables.execution_scores,
+)
