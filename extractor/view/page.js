@@ -134,7 +134,9 @@
     return { data, index, first, places, section: first ? sectionOf(first.start) : null, card: null };
   });
 
-  const state = { hidden: new Set(), query: "", group: "section", current: null, shown: [] };
+  const state = { hidden: new Set(), query: "", group: "section", current: null, ringed: null, shown: [] };
+  // What else lies on the text (findings): told when to paint, to filter, and to let go.
+  const layers = [];
 
   /* What a value looks like. */
   const squeeze = (string) => string.replace(/\s+/g, "");
@@ -260,6 +262,7 @@
     }
   };
   const ring = (fact) => {
+    state.ringed = fact;
     const layer = byId("rings");
     layer.replaceChildren();
     if (!fact) return;
@@ -285,7 +288,12 @@
     document.body.dataset.pane = name;
     for (const tab of document.querySelectorAll(".tabs button")) tab.classList.toggle("on", tab.dataset.pane === name);
   };
+  const repaint = () => {
+    paint();
+    for (const layer of layers) layer.paint();
+  };
   const select = (fact, from) => {
+    for (const layer of layers) layer.leave();
     if (state.current) {
       state.current.card.classList.remove("on");
       state.current.card.querySelector(".more")?.remove();
@@ -318,7 +326,7 @@
     }
     return found.sort((a, b) => a[0] - b[0] || a[1].index - b[1].index).map((pair) => pair[1]);
   };
-  const pick = (x, y) => {
+  const offsetAt = (x, y) => {
     let node, offset;
     if (document.caretPositionFromPoint) {
       const caret = document.caretPositionFromPoint(x, y);
@@ -327,9 +335,9 @@
       const caret = document.caretRangeFromPoint(x, y);
       if (caret) { node = caret.startContainer; offset = caret.startOffset; }
     }
-    if (!node || node.nodeType !== Node.TEXT_NODE) return [];
+    if (!node || node.nodeType !== Node.TEXT_NODE) return -1;
     const units = unitsAt(node, offset);
-    if (units < 0) return [];
+    if (units < 0) return -1;
     // The caret stands between two characters: the one under the pointer is it.
     for (const at of [units, units - 1]) {
       if (at < 0 || at >= text.length) continue;
@@ -338,22 +346,24 @@
       range.setStart(own, index);
       range.setEnd(own, Math.min(index + 1, own.length));
       for (const box of range.getClientRects()) {
-        if (x >= box.left - 1 && x <= box.right + 1 && y >= box.top - 3 && y <= box.bottom + 3) return factsAt(at);
+        if (x >= box.left - 1 && x <= box.right + 1 && y >= box.top - 3 && y <= box.bottom + 3) return at;
       }
     }
-    return [];
+    return -1;
   };
+  const pick = (x, y) => factsAt(offsetAt(x, y));
   let lastPick = "";
   let turn = 0;
   byId("text").addEventListener("click", (event) => {
     if (!window.getSelection().isCollapsed) return;
-    const found = pick(event.clientX, event.clientY);
+    const at = offsetAt(event.clientX, event.clientY);
+    const found = [...layers.flatMap((layer) => layer.at(at)), ...factsAt(at)];
     if (!found.length) return;
     // A second click at the same place goes on to the next one there.
-    const same = found.map((fact) => fact.index).join();
+    const same = found.map((each) => each.index).join();
     turn = same === lastPick ? (turn + 1) % found.length : 0;
     lastPick = same;
-    select(found[turn], "text");
+    if (found[turn].choose) found[turn].choose("text"); else select(found[turn], "text");
     if (found.length > 1) toast(`此处 ${found.length} 条，第 ${turn + 1} 条；再点换下一条`);
   });
   let toastTimer;
@@ -400,7 +410,8 @@
     byId("nothing").hidden = state.shown.length > 0;
     byId("shown").textContent = `${state.shown.length} / ${facts.length}`;
     if (state.current && !visible(state.current)) select(null);
-    paint();
+    for (const layer of layers) layer.show(terms);
+    repaint();
   };
   const step = (by) => {
     if (!state.shown.length) return;
@@ -473,14 +484,10 @@
       node.open = items.length <= 3;
       box.append(node);
     };
-    list("核对发现", record.findings.map((finding) => {
-      const button = make("button", "", make("code", "", finding.code || ""), `${word("severities", finding.severity || "")}　${finding.message || ""}`);
-      button.type = "button";
-      const span = (finding.spans || [])[0];
-      if (span) button.addEventListener("click", () => { showPane("source"); reveal(span); ring({ places: finding.spans.map((each) => ({ ...each, role: each.role === "primary" ? "value" : each.role })) }); });
-      return make("li", "", button);
-    }));
-    list("提示", record.warnings.map((warning) => make("li", "", warning)));
+    const unchecked = (warning) => warning.startsWith("not checkable: ");
+    const line = (warning) => make("li", "", warning.replace("not checkable: ", ""));
+    list("提示", record.warnings.filter((each) => !unchecked(each)).map(line));
+    list("未能核对的规则", record.warnings.filter(unchecked).map(line));
   };
   const head = () => {
     const value = (field) => { const fact = record.facts.find((each) => each.field === field); return fact ? fact.value : ""; };
@@ -508,7 +515,7 @@
       if (tab.dataset.pane === "source" && state.current && state.current.places.length) { reveal(state.current.places[0]); ring(state.current); }
     });
   }
-  byId("theme").addEventListener("click", () => { setTheme(document.documentElement.dataset.theme !== "dark"); if (!canHighlight) paint(); });
+  byId("theme").addEventListener("click", () => { setTheme(document.documentElement.dataset.theme !== "dark"); if (!canHighlight) repaint(); });
   document.addEventListener("keydown", (event) => {
     const typing = event.target.tagName === "INPUT";
     if (event.key === "Escape") {
@@ -525,8 +532,11 @@
   });
   let waiting = 0;
   byId("source").addEventListener("scroll", () => { if (!waiting) waiting = requestAnimationFrame(() => { waiting = 0; spy(); }); });
-  new ResizeObserver(() => { if (!canHighlight) paint(); ring(state.current); }).observe(byId("paper"));
+  new ResizeObserver(() => { if (!canHighlight) repaint(); ring(state.ringed); }).observe(byId("paper"));
   spy();
   // For tests and for scripts run on the page.
-  window.extractorView = { facts, state, select, step, show, pick, factsAt, rangeOf, toUnits, canHighlight: Boolean(canHighlight) };
+  window.extractorView = {
+    facts, state, select, step, show, pick, factsAt, rangeOf, toUnits, canHighlight: Boolean(canHighlight),
+    layers, make, word, record, reveal, ring, showPane, addBox, offsetAt,
+  };
 })();

@@ -7,7 +7,10 @@ import json
 from importlib import resources
 from typing import Any
 
-from extractor.record import Record
+from extractor.checks.catalogue import rules
+from extractor.checks.render.words import message, mistake, title, word
+from extractor.finding import Finding
+from extractor.record import Record, finding_to_dict
 from extractor.view.labels import labels
 
 #: What would end a script element, or a line of script, inside a JSON string.
@@ -33,10 +36,11 @@ def render(record: Record, text: str) -> str:
     """
     data: dict[str, Any] = record.to_dict()
     data["text"] = text
+    data["findings"] = [_finding(each) for each in record.findings]
     parts = {
         "title": html.escape(_title(record)),
         "style": _file("page.css"),
-        "script": _file("page.js"),
+        "script": _file("page.js") + _file("findings.js"),
         "labels": embed(labels()),
         "data": embed(data),
     }
@@ -48,6 +52,16 @@ def render(record: Record, text: str) -> str:
         name, _, rest = piece.partition("}}")
         out += (parts[name], rest)
     return "".join(out)
+
+
+def _finding(finding: Finding) -> dict[str, Any]:
+    """A finding with the words for its family, rule and slip, and its message in English too."""
+    return finding_to_dict(finding) | {
+        "title": title(finding.code, "zh", rules()),
+        "family_label": word("families", finding.family, "zh"),
+        "mistake_label": mistake(finding.mistake, "zh") if finding.mistake else "",
+        "message_en": message(finding, "en", rules()),
+    }
 
 
 def embed(value: object) -> str:

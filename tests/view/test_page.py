@@ -15,7 +15,7 @@ import msgspec
 import pytest
 
 from extractor.fact import Evidence, Fact
-from extractor.finding import Finding, FindingSpan
+from extractor.finding import SEVERITIES, Finding, FindingSpan
 from extractor.record import Heading, Record, SourceInfo, fact_from_dict
 from extractor.view import render
 from extractor.view.labels import labels
@@ -121,6 +121,21 @@ def test_placeholders_in_the_source_stay_as_they_are() -> None:
     assert held["text"] == text
 
 
+def test_findings_bring_their_words(page: str) -> None:
+    held = data(page, "record")
+    assert isinstance(held, dict)
+    (finding,) = held["findings"]
+    assert finding["title"] == "变动幅度与金额不符"
+    assert finding["family_label"] == "增减"
+    assert finding["mistake_label"]
+    assert set(labels()["severities"]) == {*SEVERITIES, "review"}
+
+
+def test_a_record_without_findings_shows_no_list() -> None:
+    shell = render(record_of("甲"), "甲")
+    assert '<details id="findings" hidden>' in shell
+
+
 def test_every_kind_and_role_has_a_word() -> None:
     words = labels()
     kinds = (
@@ -167,4 +182,5 @@ def test_in_a_browser(page: str, tmp_path: Path, width: int, highlights: bool) -
     assert told["facts"] > 5
     assert told["ringed"] == told["facts"]
     assert told["clicked"] > 5
+    assert told["flaws"] == 1
     assert told["highlights"] is highlights
