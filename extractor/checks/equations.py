@@ -11,11 +11,11 @@ from types import MappingProxyType
 from typing import Final
 
 import msgspec
+from msgspec.structs import force_setattr
 
 from extractor.checks.figures import Figure
 from extractor.quantity import Interval, total
 
-_ZERO: Final = Interval(Decimal(0), Decimal(0))
 _OPEN: Final = Interval(None, None)
 _HUNDRED: Final = Decimal(100)
 #: Figures that are taken to be something else than printed.
@@ -39,7 +39,7 @@ class Equation(msgspec.Struct, frozen=True, eq=False):
         raise NotImplementedError
 
     def holds(self, instead: Instead = _AS_PRINTED) -> bool:
-        """Whether the figures can all be right, some of them taken to be *instead*."""
+        """Whether the figures can all be right, of which some are taken to be *instead*."""
         raise NotImplementedError
 
     def written(self) -> str:
@@ -51,39 +51,49 @@ class Linear(Equation, frozen=True, eq=False):
     """``stated`` = the sum of ``parts``, each times its sign; ``bound`` only asks for ``<=``.
 
     ``loose`` tells that a part may exist that nobody names, so that the sum may fall short.
+    ``whole`` is the sum of the parts as printed; it is filled in.
     """
 
     parts: tuple[tuple[int, Figure], ...]
     bound: bool = False
     loose: bool = False
+    whole: Interval = _OPEN
+
+    def __post_init__(self) -> None:
+        summed = total([part.interval.scaled(sign) for sign, part in self.parts])
+        force_setattr(self, "whole", summed)
 
     @property
     def figures(self) -> tuple[Figure, ...]:
         return (self.stated, *(part for _, part in self.parts))
 
-    def _sum(self, but: Figure | None, instead: Instead) -> Interval:
-        return total(
-            [
-                instead.get(part, part.interval).scaled(sign)
-                for sign, part in self.parts
-                if part is not but
-            ]
+    def _but(self, figure: Figure, whole: Interval) -> tuple[int, Interval]:
+        """The sign of a part, and what is left of a sum without it."""
+        sign = next(sign for sign, part in self.parts if part is figure)
+        low, high = figure.interval.scaled(sign)
+        return sign, Interval(
+            None if whole.low is None or low is None else whole.low - low,
+            None if whole.high is None or high is None else whole.high - high,
         )
 
     def solve(self, figure: Figure) -> Interval:
         if self.bound:
-            whole = self._sum(None, {})
             if figure is self.stated:
-                return Interval(None, whole.high)
+                return Interval(None, self.whole.high)
             return Interval(self.stated.interval.low, None)
         if figure is self.stated:
-            return self._sum(None, {})
-        sign = next(sign for sign, part in self.parts if part is figure)
-        return (self.stated.interval - self._sum(figure, {})).scaled(sign)
+            return self.whole
+        sign, others = self._but(figure, self.whole)
+        return (self.stated.interval - others).scaled(sign)
 
     def holds(self, instead: Instead = _AS_PRINTED) -> bool:
-        whole = self._sum(None, instead)
-        stated = instead.get(self.stated, self.stated.interval)
+        stated, whole = self.stated.interval, self.whole
+        for figure, value in instead.items():
+            if figure is self.stated:
+                stated = value
+            else:
+                sign, others = self._but(figure, whole)
+                whole = others + value.scaled(sign)
         if self.bound:
             return whole.high is None or stated.low is None or stated.low <= whole.high
         return stated.overlaps(whole)

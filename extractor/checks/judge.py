@@ -1,12 +1,7 @@
-"""Broken equations -> findings: which figure errs, who erred, and one finding for each slip.
-
-A misprinted amount breaks every identity that it takes part in. The figures that are changed to
-mend all of them are sought, as few as can be; what breaks no intact identity counts for more.
-"""
+"""Broken equations -> findings: one for each slip, and who is likely to have erred."""
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
@@ -15,6 +10,7 @@ from extractor.checks.catalogue import rules
 from extractor.checks.equations import Equation, Linear, Same, plain, told
 from extractor.checks.figures import Figure
 from extractor.checks.mistakes import name_mistake
+from extractor.checks.repair import Repair, Web
 from extractor.finding import EXTRACTION, PUBLISHER, Finding
 from extractor.quantity import Interval
 from extractor.schema import fields
@@ -35,52 +31,30 @@ def judge(
     ``repaired`` holds figures that are known to be misprinted (in the wrong unit) and what
     they should be: what these explain is not told again.
     """
-    instead = dict(repaired)
-    of: dict[Figure, list[Equation]] = defaultdict(list)
-    broken: list[Equation] = []
-    for each in equations:
-        for figure in each.figures:
-            of[figure].append(each)
-        taken = {f: instead[f] for f in each.figures if f in instead}
-        if not each.holds() and not (taken and each.holds(taken)):
-            broken.append(each)
-    broken = [each for each in broken if not _of_two_scopes(each, of)]
     told_of: set[tuple[str, int]] = set()
-    while broken:
-        figure, mended = _likeliest(broken, of)
-        broken = [each for each in broken if each not in mended]
-        for main in _mains(mended):
-            place = (main.code, figure.start)
-            if place not in told_of:
-                told_of.add(place)
-                yield _tell(case, figure, main, mended, of)
-        twin = _twin(case, figure, mended)
-        if twin is not None and ("FA601", figure.start) not in told_of:
-            told_of.add(("FA601", figure.start))
-            repeat = Same("FA601", figure, twin)
-            yield _tell(case, figure, repeat, [*mended, repeat], of)
+    for repair in Web(equations, repaired).repairs():
+        figure = repair.figure
+        mains = _mains(repair.mended)
+        twin = _twin(case, repair)
+        if twin is not None:
+            mains.append(Same("FA601", figure, twin))
+        for main in mains:
+            if (main.code, figure.start) not in told_of:
+                told_of.add((main.code, figure.start))
+                yield _tell(case, repair, main)
 
 
-def _twin(case: Case, figure: Figure, mended: Sequence[Equation]) -> Figure | None:
+def _twin(case: Case, repair: Repair) -> Figure | None:
     """Where the figure that is due is printed, for the same thing."""
-    if figure.fact.kind == "ratio" or any(isinstance(each, Same) for each in mended):
+    figure = repair.figure
+    if figure.fact.kind == "ratio" or any(isinstance(each, Same) for each in repair.mended):
         return None
-    due = mended[0].solve(figure)
     for other in case.ledger.alike(figure):
         small, large = sorted((other.value, figure.value))
         read = min(other.fact.confidence, figure.fact.confidence) >= _READ
-        if other.interval.overlaps(due) and small < large < small * 2 and read:
+        if other.interval.overlaps(repair.due) and small < large < small * 2 and read:
             return other
     return None
-
-
-def _of_two_scopes(equation: Equation, of: Mapping[Figure, Sequence[Equation]]) -> bool:
-    """Whether both tellings of a fact agree with figures of their own: then they tell of two
-    scopes (all means, the general budget), and neither errs."""
-    return isinstance(equation, Same) and all(
-        any(not isinstance(each, Same) and each.holds() for each in of[figure])
-        for figure in equation.figures
-    )
 
 
 def _mains(mended: Sequence[Equation]) -> list[Equation]:
@@ -96,68 +70,11 @@ def _rank(equation: Equation) -> int:
     return _ORDER.index(family) if family in _ORDER else len(_ORDER)
 
 
-def _likeliest(
-    broken: Sequence[Equation], of: Mapping[Figure, Sequence[Equation]]
-) -> tuple[Figure, list[Equation]]:
-    """The figure whose change mends most and spoils least, and what it mends."""
-    best: tuple[tuple[float, ...], Figure, list[Equation]] | None = None
-    for figure in dict.fromkeys(figure for each in broken for figure in each.figures):
-        if figure.fact.implied:  # a statement that there was none is no misprint
-            continue
-        mine = [each for each in broken if figure in each.figures]
-        due, mended = _due(figure, mine)
-        if not mended:
-            continue
-        spoilt = sum(
-            1
-            for each in of[figure]
-            if each not in mended and each.holds() and not each.holds({figure: due})
-        )
-        stated = sum(1 for each in mended if each.stated is figure)
-        named = name_mistake(figure, due, mended) is not None
-        score = (len(mended) - 1.5 * spoilt, stated > 0, named, -figure.start)
-        if best is None or score > best[0]:
-            best = (score, figure, mended)
-    if best is None:
-        return broken[0].stated, [broken[0]]
-    return best[1], best[2]
-
-
-def _due(figure: Figure, broken: Sequence[Equation]) -> tuple[Interval, list[Equation]]:
-    """What *figure* should be to mend most of *broken*, and which it mends."""
-    best: tuple[Interval, list[Equation]] = (Interval(None, None), [])
-    for each in broken:
-        due = each.solve(figure)
-        if due == (None, None):
-            continue
-        mended: list[Equation] = [each]
-        if isinstance(each, Linear) and each.bound:
-            pass  # what may not be exceeded tells nothing of other identities
-        else:
-            mended = [
-                other
-                for other in broken
-                if not (isinstance(other, Linear) and other.bound) and other.holds({figure: due})
-            ]
-        if len(mended) > len(best[1]):
-            best = (due, mended)
-    return best
-
-
-def _tell(
-    case: Case,
-    figure: Figure,
-    main: Equation,
-    mended: Sequence[Equation],
-    of: Mapping[Figure, Sequence[Equation]],
-) -> Finding:
+def _tell(case: Case, repair: Repair, main: Equation) -> Finding:
     """The finding of one slip: at the figure that errs where that is known, else at the one that
     the others derive."""
-    known = len(mended) > 1 or any(
-        each not in mended and each.holds() for other in main.figures if other is not figure
-        for each in of[other]
-    )  # fmt: skip
-    at = figure if known or figure is main.stated else main.stated
+    mended = repair.mended if main in repair.mended else [*repair.mended, main]
+    at = repair.figure if repair.known or repair.figure is main.stated else main.stated
     due = main.solve(at)
     others = dict.fromkeys(
         other
@@ -167,7 +84,8 @@ def _tell(
     )
     mistake = name_mistake(at, due, mended)
     confidence = _confidence(main, mended, mistake)
-    blame = PUBLISHER if confidence >= 0.5 else EXTRACTION
+    empty = isinstance(main, Linear) and not main.bound and not main.stated.value
+    blame = EXTRACTION if confidence < 0.5 or empty else PUBLISHER
     severity = _severity(case, main, at, due, mistake)
     return case.found(
         main.code, at, *others, stated=plain(at.value), expected=told(due), sum=main.written(),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
+from decimal import Decimal
 
 from extractor.checks.case import Case
 from extractor.checks.equations import Equation, Same
@@ -29,7 +30,8 @@ def repeats(case: Case) -> Iterator[Equation]:
         identity = _identity(figure)
         if identity is not None:
             groups[identity].append(figure)
-    for figures in groups.values():
+    for told in groups.values():
+        figures = _without_lists(told)
         if len(figures) < 2:
             continue
         right = max(figures, key=lambda one: _votes(one, figures))
@@ -59,6 +61,17 @@ def _identity(figure: Figure) -> tuple[object, ...] | None:
     if fact.kind == "quantity" and key.name == "domestic":
         key = key._replace(name=None)
     return fact.kind, key, figure.role, fact.period, fact.implied, *extra
+
+
+def _without_lists(figures: list[Figure]) -> list[Figure]:
+    """The figures but those of a section that tells several of them: parts, each of something
+    else (基本支出 of every item)."""
+    if len(figures) < 3:
+        return figures
+    values: dict[int, set[Decimal]] = defaultdict(set)
+    for figure in figures:
+        values[figure.section].add(figure.value)
+    return [each for each in figures if len(values[each.section]) == 1]
 
 
 def _plainly_told(one: Figure, other: Figure) -> bool:

@@ -31,29 +31,39 @@ def sums(case: Case) -> Iterator[Equation]:
             whole
             for role in rule.roles
             for whole in case.ledger.of(readings[0].whole, role)
-            if whole.fact.category is None
+            if _is_total(rule, whole)
         ]
         if not wholes:
             case.missing(rule.code, readings[0].whole)
         for whole in _nearest_first(wholes, case.ledger, readings):
-            for reading in readings:
-                equation = _equation(rule, reading, whole, case.ledger)
-                if equation is None:
-                    continue
-                parts = tuple(part.id for _, part in equation.parts)
-                if parts not in seen and not _mirrored(equation, seen):
-                    seen.add(parts)
-                    yield equation
-                break
-            else:
+            found = [
+                equation
+                for reading in readings
+                if (equation := _equation(rule, reading, whole, case.ledger)) is not None
+            ]
+            if not found:
                 case.missing(rule.code, *_keys(readings[0]))
+                continue
+            equation = next((each for each in found if each.holds()), found[0])
+            parts = tuple(part.id for _, part in equation.parts)
+            if parts not in seen and not _mirrored(equation):
+                seen.add(parts)
+                yield equation
+
+
+def _is_total(rule: Rule, figure: Figure) -> bool:
+    """Whether a figure of the balance is called 总计: 总收入 may be of the year alone."""
+    if rule.name != "income-and-spending":
+        return True
+    return any(each.role == "label" and "总" in each.quote and "计" in each.quote
+               for each in figure.fact.evidence)  # fmt: skip
 
 
 def _keys(reading: LinearIdentity) -> list[str]:
     return [key for _, key, optional in reading.parts if not optional]
 
 
-def _mirrored(equation: Linear, seen: set[tuple[str, ...]]) -> bool:
+def _mirrored(equation: Linear) -> bool:
     """Whether one figure states both sides (收入总计、支出总计均为…)."""
     return any(part.start == equation.stated.start for _, part in equation.parts)
 
@@ -81,6 +91,8 @@ def _equation(rule: Rule, reading: LinearIdentity, whole: Figure, ledger: Ledger
     parts: list[tuple[int, Figure]] = []
     for sign, key, optional in reading.parts:
         part = ledger.near(whole, Key(key), whole.role)
+        if part is not None and not _is_total(rule, part):
+            part = None
         if part is not None and rule.beside and part.section != whole.section:
             part = None
         if part is None or not _same_scope(whole, part):

@@ -1,0 +1,139 @@
+"""Which figures err: the fewest that, changed, mend every broken equation.
+
+A misprinted amount breaks every identity that it takes part in. What mends most, and breaks
+nothing that holds, is likeliest to be the misprint.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from extractor.checks.equations import Equation, Linear, Same
+from extractor.checks.figures import Figure
+from extractor.checks.mistakes import name_mistake
+from extractor.quantity import Interval
+
+
+class Repair(NamedTuple):
+    """A figure that errs, what it should be, and the equations that this mends."""
+
+    figure: Figure
+    due: Interval
+    mended: list[Equation]
+    known: bool  #: whether the figure is told from the others of its equations
+
+
+class Web:
+    """The equations of a document, and which figures they tie together.
+
+    ``repaired`` holds figures that are known to be misprinted and what they should be.
+    """
+
+    def __init__(self, equations: Sequence[Equation], repaired: Mapping[Figure, Interval]) -> None:
+        self.of: dict[Figure, list[Equation]] = defaultdict(list)
+        self.intact: set[Equation] = set()
+        broken: list[Equation] = []
+        for each in equations:
+            for figure in each.figures:
+                self.of[figure].append(each)
+            if each.holds():
+                self.intact.add(each)
+                continue
+            taken = {f: repaired[f] for f in each.figures if f in repaired}
+            if not (taken and each.holds(taken)):
+                broken.append(each)
+        self.broken = [each for each in broken if not self._of_two_scopes(each)]
+
+    def repairs(self) -> Iterator[Repair]:
+        """What errs, the surest first within each group of equations that hang together."""
+        for group in _groups(self.broken):
+            while group:
+                found = self._likeliest(group)
+                group = [each for each in group if each not in found.mended]
+                yield found
+
+    def _of_two_scopes(self, equation: Equation) -> bool:
+        """Whether both tellings of a fact agree with figures of their own: then they tell of two
+        scopes (all means, the general budget), and neither errs."""
+        return isinstance(equation, Same) and all(
+            any(each in self.intact and not isinstance(each, Same) for each in self.of[figure])
+            for figure in equation.figures
+        )
+
+    def _likeliest(self, broken: Sequence[Equation]) -> Repair:
+        """The figure whose change mends most and spoils least."""
+        scored: list[tuple[tuple[float, ...], Figure, Interval, list[Equation]]] = []
+        for figure in dict.fromkeys(figure for each in broken for figure in each.figures):
+            if figure.fact.implied:  # a statement that there was none is no misprint
+                continue
+            due, mended = _due(figure, [each for each in broken if figure in each.figures])
+            if mended:
+                spoilt = sum(
+                    1
+                    for each in self.of[figure]
+                    if each in self.intact and not each.holds({figure: due})
+                )
+                # nothing at all is seldom a misprint
+                stated = any(each.stated is figure for each in mended)
+                score = (len(mended) - 1.5 * spoilt, figure.value != 0, stated)
+                scored.append((score, figure, due, mended))
+        if not scored:
+            first = broken[0]
+            return Repair(first.stated, first.solve(first.stated), [first], known=False)
+        best = max(score for score, *_ in scored)
+        alike = [each for each in scored if each[0] == best]
+        _, figure, due, mended = next(
+            (each for each in alike if len(alike) > 1 and name_mistake(*each[1:])), alike[0]
+        )
+        return Repair(figure, due, mended, self._is_known(figure, mended))
+
+    def _is_known(self, figure: Figure, mended: Sequence[Equation]) -> bool:
+        """Whether several identities, or those that the other figures keep, speak against it."""
+        return len(mended) > 1 or any(
+            each in self.intact
+            for other in mended[0].figures
+            if other is not figure
+            for each in self.of[other]
+        )
+
+
+def _groups(broken: Sequence[Equation]) -> list[list[Equation]]:
+    """The broken equations parted into those that share figures."""
+    groups: list[tuple[set[Figure], list[Equation]]] = []
+    for each in broken:
+        figures, equations = set(each.figures), [each]
+        apart = []
+        for group in groups:
+            if group[0] & figures:
+                figures |= group[0]
+                equations = [*group[1], *equations]
+            else:
+                apart.append(group)
+        groups = [*apart, (figures, equations)]
+    return [equations for _, equations in groups]
+
+
+def _due(figure: Figure, broken: Sequence[Equation]) -> tuple[Interval, list[Equation]]:
+    """What *figure* should be to mend most of *broken*, and which it mends."""
+    best: tuple[Interval, list[Equation]] = (Interval(None, None), [])
+    for each in broken:
+        due = each.solve(figure)
+        if due == (None, None):
+            continue
+        mended = [each]
+        if not _is_bound(each):  # what may not be exceeded tells nothing of other identities
+            instead = {figure: due}
+            mended += [
+                other
+                for other in broken
+                if other is not each and not _is_bound(other) and other.holds(instead)
+            ]
+        if len(mended) > len(best[1]):
+            best = (due, mended)
+    return best
+
+
+def _is_bound(equation: Equation) -> bool:
+    return isinstance(equation, Linear) and equation.bound
