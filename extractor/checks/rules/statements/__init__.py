@@ -1,0 +1,17 @@
+"""Checks of what is said, one a file: names, statements against figures, what cannot be."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from extractor.checks.case import Case
+from extractor.checks.rules.statements import denials, enumerations, names, sanity, zeros
+from extractor.finding import Finding
+
+STATEMENTS: tuple[Callable[[Case], Iterator[Finding]], ...] = (
+    names.names,
+    enumerations.enumerations,
+    denials.denials,
+    zeros.zeros,
+    sanity.sanity,
+)

@@ -1,0 +1,136 @@
+"""FA621 to FA625: what is denied and then told, in words (identity 41)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from extractor.checks.case import Case, Place
+from extractor.finding import Finding
+
+_FLAWLESS: Final = re.compile(
+    "(?:未|没有?|无|尚未|不)(?:发现|存在)(?:任何|明显)?(?:的)?问题(?=[，。；！\n])"
+)
+_FLAWS: Final = re.compile(
+    "(?:发现|存在)的?(?:主要|突出)?(?:困难[和与及])?(?:问题|不足)"
+    "(?:及(?:其)?(?:主要)?原因|[和与]原因|[和与]不足)?(?:分析)?(?:如下|主要有?|有|是|为)?[：:。，\n]\\s?(?P<what>[^。；\n]{4,200})"
+)
+_NOTHING: Final = re.compile(
+    "^(?:（?[一二三1-3][）.、]?)?(?:本单位|本部门)?(?:无|没有|未|暂无|不存在|尚未)"
+)
+#: Between these two, another project is told of.
+_NEXT: Final = re.compile(
+    "自评综述|项目自评|\n\\s?(?:[1-9]|[（(][一二三四五六七八九1-9][）)])[.、．]?[^\n]{2,40}项目"
+)
+_FURTHEST: Final = 800
+#: A sentence of its own on the evaluation as such, not on one project of it.
+_WHOLE: Final = re.compile(
+    "(?:经|通过|从)?[^，。；\n]{0,6}，?(?:本次|本年度?|此次|各项|整体)?(?:支出)?(?:绩效)?(?:自评|评价|绩效管理)"
+    "(?:中|各项工作|过程中|工作中|情况看)?，?(?:均|都|各项工作均)?(?:未|没有?|无|不|尚未)"
+)
+_SURE: Final = 0.75
+_PERFORMANCE: Final = (
+    "performance", "attachment", "problems", "tasks", "goals", "measures", "satisf",
+)  # fmt: skip
+
+_NO_DEPARTMENTS: Final = re.compile(
+    "(?:无|没有|未设立?|未设置|不设)(?:独立的?|单独的?)?内设(?:机构|科室|股室|处室)(?=[，。；\n])"
+)
+_OFFICE: Final = re.compile(
+    "(?<![委府组局会公党政厅导小部处院])办公室(?:具体|主要|统一)?(?:负责|牵头|承担|组织实施|统筹)"
+)
+_SECTIONS: Final = re.compile(
+    "(?:业务|各|相关|有关|职能|财务)(?:业务|职能)?(?:科室|股室|处室)|(?:财务|人事|计财)[科股](?:负责|牵头)"
+)
+
+_NOT_DONE: Final = re.compile(
+    "(?:未|没有)(?:组织)?(?:开展|进行)[^，。；\n]{0,12}?(?P<kind>重点(?:绩效)?评价|部门评价|"
+    "整体支出绩效自评|项目(?:支出)?绩效自评|绩效自评|绩效评价)"
+)
+_RESULT: Final = (
+    "[^。；\n]{0,40}?(?:得分|评分|综合评分|评价等[级次])(?:均?为|是|：)?\\s?"
+    "(?:\\d{2,3}(?:\\.\\d+)?分?|“?[优良中差]”?)"
+)
+_NO_SPECIAL: Final = re.compile("(?:不主管|无|没有)专项资金(?=[，。；\n])")
+_SPECIAL: Final = re.compile("(?P<what>专项资金)(?:均|全部|都|也)?纳入")
+
+
+def denials(case: Case) -> Iterator[Finding]:
+    """Every statement that another one of the document denies."""
+    yield from _problems(case)
+    yield from _departments(case)
+    yield from _evaluations(case)
+    denied = _NO_SPECIAL.search(case.clean)
+    told = _SPECIAL.search(case.clean) if denied else None
+    if denied and told:
+        yield _against(case, "FA624", told.span("what"), denied.span())
+
+
+def _against(
+    case: Case, code: str, place: Place, other: Place, severity: str | None = None
+) -> Finding:
+    said = case.clean[other[0] : other[1]].strip()
+    return case.found(code, place, other, against=said, severity=severity, confidence=0.9)
+
+
+def _problems(case: Case) -> Iterator[Finding]:
+    """FA621: no problems were found, and then they are listed."""
+    for match in _FLAWLESS.finditer(case.clean):
+        if not case.type_at(match.start()).startswith(_PERFORMANCE):
+            continue
+        listed = _listed(case, match.end()) or _told(case, match.start())
+        if listed is not None:
+            yield _against(case, "FA621", match.span(), listed)
+
+
+def _listed(case: Case, start: int) -> Place | None:
+    """The problems that are listed behind *start*, before another project is told of."""
+    for told in _FLAWS.finditer(case.clean, start, start + _FURTHEST):
+        if _NEXT.search(case.clean, start, told.start()):
+            return None
+        if not _NOTHING.match(told["what"]):
+            return told.span("what")
+    return None
+
+
+def _told(case: Case, at: int) -> Place | None:
+    """A problem of the part, where the statement at *at* is of the whole evaluation."""
+    index = case.sentence_at(at)
+    if index < 0:
+        return None
+    sentence = case.sentences[index]
+    if not _WHOLE.match(case.clean, sentence.start, sentence.end):
+        return None
+    part = case.part_of(case.section_at(at))
+    for fact in case.facts:
+        if fact.kind == "performance" and fact.role == "problem" and fact.confidence >= _SURE:
+            place = case.place(fact)
+            if case.part_of(case.section_at(place[0])) == part and place[0] > at:
+                return place
+    return None
+
+
+def _departments(case: Case) -> Iterator[Finding]:
+    """FA622: there are no departments, and one is in charge."""
+    denied = _NO_DEPARTMENTS.search(case.clean)
+    if denied is None or any(
+        fact.field == "organisation.internal_departments" and fact.value for fact in case.facts
+    ):
+        return
+    for frame, severity in ((_OFFICE, "error"), (_SECTIONS, "warning")):
+        acting = frame.search(case.clean, denied.end())
+        if acting is not None:
+            yield _against(case, "FA622", acting.span(), denied.span(), severity)
+
+
+def _evaluations(case: Case) -> Iterator[Finding]:
+    """FA623: no evaluation was made, and its result is told."""
+    for match in _NOT_DONE.finditer(case.clean):
+        kind = match["kind"]
+        result = re.compile(re.escape(kind) + _RESULT)
+        for told in result.finditer(case.clean):
+            apart = told.end() <= match.start() or match.end() <= told.start()
+            if apart:
+                yield _against(case, "FA623", match.span(), told.span())
+                break

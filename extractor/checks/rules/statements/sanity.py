@@ -1,0 +1,165 @@
+"""FA901 to FA907: what cannot be, whatever else the document says (42)."""
+
+from __future__ import annotations
+
+import re
+from calendar import isleap
+from collections import defaultdict
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import Final
+
+from extractor.checks.case import Case
+from extractor.checks.equations import plain, shown
+from extractor.checks.figures import Figure, Key
+from extractor.checks.units import misprints, scale_of
+from extractor.finding import Finding
+
+_DATE: Final = re.compile(r"(?<![\d.])(?:((?:19|20)\d\d)年)?(\d{1,2})月(\d{1,3})日")
+_MONTH: Final = re.compile(r"(?:19|20)\d\d年(\d{2})月(?!\d)")
+_DAYS: Final = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
+_PARTIAL: Final = re.compile(r"(?<![\d.,])\d{1,6}\.\d+(?:批次|辆|个团组|人次|个批次|名|台（套）)")
+_SATISFIED: Final = re.compile(
+    r"满意(?:度|率)[^。；\n\d%]{0,14}(?P<rate>(?:1[0-9]{2}|[2-9]\d{2})(?:\.\d+)?%)"
+)
+_HUNDRED: Final = Decimal(100)
+#: Roles of ratios that no more than a hundred of a hundred can have.
+_AT_MOST: Final = frozenset(("share", "satisfaction"))
+_DEAR: Final = Decimal(100000)  # yuan for one visitor
+_VEHICLE: Final = Decimal(500000)  # yuan a year to run one
+_COMPLETED: Final = Decimal(10000)
+
+
+def sanity(case: Case) -> Iterator[Finding]:
+    """Every figure that cannot be."""
+    yield from _dates(case)
+    yield from _ratios(case)
+    yield from _visits(case)
+    yield from _signs_and_places(case)
+    yield from _sizes(case)
+    for match in _PARTIAL.finditer(case.clean):
+        mean = any(word in case.clean[max(0, match.start() - 8) : match.start()] for word in "每均")
+        if not mean and not case.clean.startswith("/", match.end()):
+            yield case.found("FA906", match.span())
+
+
+def _dates(case: Case) -> Iterator[Finding]:
+    """FA901: a month or a day that no year has."""
+    for match in _DATE.finditer(case.clean):
+        if not _is_day(match[1], int(match[2]), int(match[3])):
+            yield case.found("FA901", match.span(), stated=match[0])
+    for match in _MONTH.finditer(case.clean):
+        if not 1 <= int(match[1]) <= 12:
+            yield case.found("FA901", match.span(), stated=match[0])
+
+
+def _is_day(year: str | None, month: int, day: int) -> bool:
+    if not 1 <= month <= 12 or not 1 <= day <= _DAYS[month - 1]:
+        return False
+    return (month, day) != (2, 29) or year is None or isleap(int(year))
+
+
+def _ratios(case: Case) -> Iterator[Finding]:
+    """FA902: more than all of it."""
+    told: set[int] = set()
+    for rate in case.ledger.ratios:
+        if rate.value <= _HUNDRED or rate.fact.unit != "percent" or rate.start in told:
+            continue
+        if rate.role in _AT_MOST and not rate.fact.approx and not _has_operands(case, rate):
+            told.add(rate.start)
+            yield case.found("FA902", rate, stated=plain(rate.value), expected="≤100")
+        elif rate.role == "completion" and rate.value > _COMPLETED:
+            told.add(rate.start)
+            yield case.found(
+                "FA902", rate, stated=plain(rate.value), severity="warning", confidence=0.7
+            )
+    for match in _SATISFIED.finditer(case.clean):
+        place = match.span("rate")
+        value = Decimal(match["rate"].rstrip("%"))
+        if value > _HUNDRED and not told & set(range(*place)):
+            yield case.found("FA902", place, stated=plain(value), expected="≤100")
+
+
+def _has_operands(case: Case, rate: Figure) -> bool:
+    """Whether the part and the whole are told, which say what the share should be."""
+    of = rate.fact.extra.get("of")
+    if rate.role != "share" or not isinstance(of, str):
+        return False
+    part = case.ledger.near(rate, rate.key, "actual")
+    return part is not None and case.ledger.near(part, Key(of), "actual") is not None
+
+
+def _visits(case: Case) -> Iterator[Finding]:
+    """FA903: fewer people than batches or groups."""
+    for several, people in (
+        ("three_public.reception_batches", "three_public.reception_persons"),
+        ("three_public.abroad_groups", "three_public.abroad_persons"),
+    ):
+        by_name: dict[tuple[str | None, int], list[Figure]] = defaultdict(list)
+        for each in case.ledger.of(people, None):
+            by_name[each.key.name, each.paragraph].append(each)
+        for batches in case.ledger.of(several, None):
+            near = [
+                each
+                for each in by_name[batches.key.name, batches.paragraph]
+                if abs(each.start - batches.start) < 60 and each.year == batches.year
+            ]
+            if not near or batches.fact.approx or near[0].fact.low is not None:
+                continue
+            persons = min(near, key=lambda each: abs(each.start - batches.end))
+            if 0 < persons.value < batches.value:
+                yield case.found(
+                    "FA903", persons, batches, stated=shown(persons), against=shown(batches)
+                )
+
+
+def _signs_and_places(case: Case) -> Iterator[Finding]:
+    """FA904: negative amounts, FA905: more places than the unit has."""
+    told: set[int] = set()
+    many: list[Figure] = []
+    amounts = 0
+    for figure in case.ledger.figures:
+        if figure.fact.kind != "money" or figure.fact.implied or figure.start in told:
+            continue
+        told.add(figure.start)
+        amounts += 1
+        if figure.value < 0 and figure.role in ("actual", "budget", "prior_actual"):
+            if figure.key.field.endswith(("balance", "reserve_used", "distribution")):
+                continue
+            yield case.found("FA904", figure, stated=plain(figure.value))
+        scale = scale_of(figure)
+        places = len((figure.fact.raw or "").partition(".")[2].rstrip("元万亿 人民币\n"))
+        if (scale == 0 and places > 2) or (scale == 4 and places > 6):
+            yield case.found("FA905", figure, stated=shown(figure))
+        elif scale == 4 and places > 2:
+            many.append(figure)
+    # some offices print yuan as 万元 with six places throughout
+    if len(many) <= max(2, amounts // 30):
+        for figure in many:
+            yield case.found("FA905", figure, stated=shown(figure))
+
+
+def _sizes(case: Case) -> Iterator[Finding]:
+    """FA907: what one visitor or one vehicle cannot cost."""
+    wrong = {each.figure.start for each in misprints(case)}
+    year = str(case.year) if case.year else None
+    for field, counted, category, most in (
+        ("three_public.reception", "three_public.reception_persons", None, _DEAR),
+        ("three_public.vehicle_operation", "asset.vehicle", "公务用车", _VEHICLE),
+    ):
+        amounts = [e for e in case.ledger.of(field) if e.year == year and e.value > 0]
+        counts = [
+            each
+            for each in case.ledger.of(counted, None)
+            if each.key.category == category
+            and each.value > 0
+            and each.key.name is None
+            and not each.fact.extra.get("purchased")
+        ]
+        if len({e.value for e in amounts}) != 1 or len({e.value for e in counts}) != 1:
+            continue
+        amount, count = amounts[0], counts[0]
+        if amount.value > most * count.value and amount.start not in wrong:
+            yield case.found(
+                "FA907", amount, count, stated=shown(amount), against=shown(count), confidence=0.7
+            )
