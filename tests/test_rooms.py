@@ -141,7 +141,9 @@ def test_extraction_loads_nothing_heavy(code: str) -> None:
     assert loaded(f"import extractor; {code}") & HEAVY == set()
 
 
-@pytest.mark.parametrize("command", ["extract", "verify", "view", "evaluate", "corpus"])
+@pytest.mark.parametrize(
+    "command", ["extract", "check", "explain", "verify", "view", "evaluate", "corpus"]
+)
 def test_help_of_a_command_loads_nothing_heavy(command: str) -> None:
     if not (PACKAGE / "cli" / f"{command}.py").exists():
         pytest.skip(f"there is no {command}")

@@ -10,7 +10,9 @@ from collections.abc import Iterable, Iterator
 from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING
 
+from extractor.checks.saved import others, unchecked
 from extractor.fact import Fact
+from extractor.finding import PUBLISHER, SEVERITIES
 from extractor.record import Record
 from extractor.schema import fields
 from extractor.view.labels import labels
@@ -39,6 +41,7 @@ _ROLES = (
 _ARROWS = {"increase": "↑", "decrease": "↓", "flat": "→"}
 _TEN_THOUSAND = Decimal(10_000)
 _DUTIES = 3
+_FINDINGS = 5
 _GAP = 2  #: columns between columns
 _LABEL = 8  #: columns that a label keeps at least
 _WIDEST, _NARROWEST = 100, 48
@@ -94,10 +97,9 @@ def _parts(record: Record, console: Console) -> Iterator[RenderableType]:
             yield _text(heading, "bold cyan")
             yield table
     yield _text("")
-    for warning in record.warnings:
+    for warning in others(record.warnings):
         yield _text(f"! {warning}", "yellow")
-    if record.findings:
-        yield _text(f"! 核对发现 {len(record.findings)} 条", "yellow")
+    yield from _findings(record)
     yield _counts(record)
 
 
@@ -288,6 +290,28 @@ def _performance(record: Record) -> Table | None:
                 _text(words[role], "bold"), _text(str(len(found))), _text(str(found[0].value))
             )
     return table if table.row_count else None
+
+
+def _findings(record: Record) -> Iterator[Text]:
+    """How many of each severity, and the gravest in a line each; what could not be checked."""
+    found = sorted(
+        (each for each in record.findings if each.blame == PUBLISHER),
+        key=lambda each: SEVERITIES.index(each.severity),
+    )
+    words, counts = labels()["severities"], Counter(each.severity for each in found)
+    told = "，".join(f"{words[name]} {counts[name]}" for name in SEVERITIES if counts[name])
+    if found:
+        yield _text(f"! 核对发现 {len(found)} 条：{told}", "yellow")
+    for each in found[:_FINDINGS]:
+        style = "red" if each.severity == "error" else ""
+        line = _text(f"  {words[each.severity]} {each.code} {each.message}", style)
+        line.no_wrap, line.overflow = True, "ellipsis"
+        yield line
+    if len(found) > _FINDINGS:
+        yield _text(f"  另有 {len(found) - _FINDINGS} 条；extractor check 列出全部", "dim")
+    count = len(unchecked(record.warnings))
+    if count:
+        yield _text(f"  {count} 条规则缺少所需数字，未能核对", "dim")
 
 
 def _counts(record: Record) -> Text:
