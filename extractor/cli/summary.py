@@ -292,7 +292,7 @@ def _performance(record: Record) -> Table | None:
     return table if table.row_count else None
 
 
-def _findings(record: Record) -> Iterator[Text]:
+def _findings(record: Record) -> Iterator[RenderableType]:
     """How many of each severity, and the gravest in a line each; what could not be checked."""
     found = sorted(
         (each for each in record.findings if each.blame == PUBLISHER),
@@ -302,11 +302,13 @@ def _findings(record: Record) -> Iterator[Text]:
     told = "，".join(f"{words[name]} {counts[name]}" for name in SEVERITIES if counts[name])
     if found:
         yield _text(f"! 核对发现 {len(found)} 条：{told}", "yellow")
+    table = _grid(("left", False), ("left", False), ("left", True))
     for each in found[:_FINDINGS]:
         style = "red" if each.severity == "error" else ""
-        line = _text(f"  {words[each.severity]} {each.code} {each.message}", style)
-        line.no_wrap, line.overflow = True, "ellipsis"
-        yield line
+        name, code = _text(f"  {words[each.severity]}", style), _text(each.code, style)
+        table.add_row(name, code, _text(each.message))
+    if found:
+        yield table
     if len(found) > _FINDINGS:
         yield _text(f"  另有 {len(found) - _FINDINGS} 条；extractor check 列出全部", "dim")
     count = len(unchecked(record.warnings))

@@ -182,7 +182,7 @@ def test_results_go_to_a_file() -> None:
 def test_the_summary_tells_the_gravest_findings_in_a_line_each() -> None:
     _, out, _ = run("extract", "wrong.txt", "--format", "text")
     assert "! 核对发现 1 条：错误 1" in out
-    assert "  错误 FA201 收入总计变动幅度印作0.20%" in out
+    assert "  错误  FA201  收入总计变动幅度印作0.20%" in out
     assert "not checkable" not in out
     assert "未能核对" in out
     assert "核对发现" not in run("extract", "right.txt", "--format", "text")[1]
