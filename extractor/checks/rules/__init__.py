@@ -14,8 +14,8 @@ from extractor.checks.rules import (
     directions,
     functional,
     repeats,
-    scores,
     reports,
+    scores,
     shares,
     sums,
     years,
@@ -41,6 +41,7 @@ IDENTITIES: tuple[Callable[[Case], Iterator[Equation]], ...] = (
 #: Checks of anything else: what they find.
 CHECKS: tuple[Callable[[Case], Iterator[Finding]], ...] = (
     completions.of_nothing,
+    changes.growth_from_nothing,
     directions.disagreeing_words,
     directions.against_amounts,
     directions.compared_with_budget,

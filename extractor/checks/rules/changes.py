@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from extractor.checks.case import Case
-from extractor.checks.equations import Equation, Growth, Linear, Quotient, Relative
+from extractor.checks.equations import Equation, Growth, Linear, Quotient, Relative, plain
 from extractor.checks.figures import Figure, Ledger
+from extractor.finding import Finding
 
 
 def rates_of_change(case: Case) -> Iterator[Equation]:
     """FA201: a rate is the change over the amount before it, told by any two of the three."""
     ledger = case.ledger
     for rate in ledger.ratios:
-        if not is_rate(rate):
+        if not is_rate(rate) or _from_nothing(ledger, rate) is not None:
             continue
         given = list(_readings(ledger, rate))
         right = next((each for each in given if each.holds()), None)
@@ -115,3 +116,22 @@ def amounts_of_change(case: Case) -> Iterator[Equation]:
 def _difference(change: Figure, now: Figure, prior: Figure) -> Linear:
     sign = 1 if now.value >= prior.value else -1
     return Linear("FA202", change, ((sign, now), (-sign, prior)))
+
+
+def _from_nothing(ledger: Ledger, rate: Figure) -> Figure | None:
+    """The change that a rate goes with, where it is the whole amount: before it was nothing."""
+    change, now = change_of(ledger, rate), ledger.near(rate, rate.key, "actual")
+    if change is None or now is None or change.sign <= 0 or not now.value:
+        return None
+    return change if change.value == now.value else None
+
+
+def growth_from_nothing(case: Case) -> Iterator[Finding]:
+    """FA204: growth from nothing is no percentage, 100 neither."""
+    told: set[int] = set()
+    for rate in case.ledger.ratios:
+        if is_rate(rate) and rate.value and rate.start not in told:
+            change = _from_nothing(case.ledger, rate)
+            if change is not None:
+                told.add(rate.start)
+                yield case.found("FA204", rate, change, stated=plain(rate.value))
