@@ -10,10 +10,9 @@ from __future__ import annotations
 from array import array
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from functools import lru_cache
 from math import log
-from struct import Struct
 from typing import Any
 from zlib import crc32
 
@@ -34,7 +33,6 @@ DENSE = (
     "read", "logit", "read_in_document", "same", "other", "fits", "differs", "another_year",
     "beside", "bounds",
 )  # fmt: skip
-_PACK = Struct(f"{len(DENSE)}f").pack
 #: What the model's card must say of its features.
 SPECIFICATION = {"bits": BITS, "words": _WORDS, "dense": list(DENSE)}
 
@@ -60,30 +58,31 @@ def rate(ctx: Context, facts: Sequence[Fact]) -> None:
 
 def features(ctx: Context, facts: Sequence[Fact]) -> tuple[NDArray[np.float32], Grams]:
     """One row of :data:`DENSE` for each numeric fact, and the buckets of its words."""
-    year = str(ctx.year)
-    keys = [_statement(each) for each in facts]
-    values = [each.value for each in facts]
+    year, size = str(ctx.year), len(facts)
+    known: dict[tuple[object, ...], int] = {}
+    keys = [known.setdefault(_statement(each), len(known)) for each in facts]
+    statements = [(key, each.value) for key, each in zip(keys, facts, strict=True)]
     places = [each.evidence[0].start for each in facts]
-    told = Counter(keys)
-    repeated = Counter(zip(keys, values, strict=True))
-    shared = Counter(places)
-    fits = _arithmetic(facts)
-    read = [log(c / (1 - c)) / 9 if (c := _open(each)) else None for each in facts]
-    known = [each for each in read if each is not None]
-    mean = sum(known) / len(known) if known else 0.5
-    rows = []
-    for at, (fact, key, value) in enumerate(zip(facts, keys, values, strict=True)):
-        same = repeated[key, value]
-        sure, fit, period = read[at], fits.get(at), fact.period
-        rows.append((
-            sure is not None, sure or 0.0, mean, min(same - 1, _MANY) / _MANY,
-            min(told[key] - same, _MANY) / _MANY, fit is True, fit is False,
-            period is not None and period[:4] != year, min(shared[places[at]] - 1, _MANY) / _MANY,
-            fact.low is not None,
-        ))  # fmt: skip
-    packed = b"".join([_PACK(*row) for row in rows])
-    dense = np.frombuffer(packed, np.float32).reshape(len(facts), len(DENSE))
+    told, same = _counts(keys), _counts(statements)
+    sure = {at: log(c / (1 - c)) / 9 for at, each in enumerate(facts) if (c := _open(each))}
+    dense = np.zeros((size, len(DENSE)), np.float32)
+    dense[list(sure), 0] = 1.0
+    dense[list(sure), 1] = list(sure.values())
+    dense[:, 2] = sum(sure.values()) / len(sure) if sure else 0.5
+    dense[:, 3] = np.minimum(same - 1.0, _MANY) / _MANY
+    dense[:, 4] = np.minimum(told - same, _MANY) / _MANY
+    for at, fits in _arithmetic(facts).items():
+        dense[at, 5 if fits else 6] = 1.0
+    dense[:, 7] = [each.period is not None and each.period[:4] != year for each in facts]
+    dense[:, 8] = np.minimum(_counts(places) - 1.0, _MANY) / _MANY
+    dense[:, 9] = [each.low is not None for each in facts]
     return dense, _grams(ctx, facts, places)
+
+
+def _counts(items: Sequence[Hashable]) -> NDArray[np.float64]:
+    """How often each of some items is among them."""
+    counted = Counter(items)
+    return np.fromiter(map(counted.__getitem__, items), np.float64, len(items))
 
 
 def _open(fact: Fact) -> float:
@@ -152,17 +151,15 @@ def _number(fact: Fact) -> float | None:
 
 def _grams(ctx: Context, facts: Sequence[Fact], places: Sequence[int]) -> Grams:
     """What each fact is, its section, and the characters before it, as buckets."""
-    sections, source = ctx.outline.sections, ctx.text.source.text
-    point = ctx.text.map.point
-    starts = [point(each.start) for each in sections]
+    sections, source, types = ctx.outline.sections, ctx.text.source.text, ctx.types
+    bounds = ctx.text.map.bounds
+    starts = [bounds(each.start, each.end)[0] for each in sections]
+    own = ["", *((types(each.index) or ("",))[0] for each in sections)]
     buckets: list[int] = []
     for fact, place in zip(facts, places, strict=True):
-        at = bisect_right(starts, place) - 1
-        types = ctx.types(at) if at >= 0 else ()
-        buckets += _what(
-            fact.kind, fact.field, fact.made_by, fact.role, types[0] if types else ""
-        )  # fmt: skip
-        buckets += _before(source[max(0, place - 2) : place])
+        section = own[bisect_right(starts, place)]
+        buckets += _what(fact.kind, fact.field, fact.made_by, fact.role, section)
+        buckets += _before(source[place - 2 : place] if place > 1 else source[:place])
     size = len(facts)
     begins = np.arange(size + 1, dtype=np.int64) * _WORDS
     return np.frombuffer(array("q", buckets), np.int64), begins, np.ones(size, dtype=np.float32)

@@ -7,13 +7,14 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Sequence
 from decimal import Decimal
 from functools import cache, cached_property
+from itertools import accumulate
 from typing import Any, NamedTuple
 
 import msgspec
 
 from extractor.fact import INHERITED, Evidence, Fact
 from extractor.layout import Text
-from extractor.link.lexicon import Entry, lexicon
+from extractor.link.lexicon import Hit, lexicon
 from extractor.mentions import Mention
 from extractor.outline import Outline, Section
 from extractor.schema import fields
@@ -64,8 +65,7 @@ class Context:
         self.claimed: set[int] = set()
         self._fields = fields()
         self.mention_starts = [each.start for each in mentions]
-        self.hits = lexicon().scan(text.clean)
-        self._hit_starts = [hit[0] for hit in self.hits]
+        self._hits: dict[int, list[Hit]] = {}  # by line, of those that were looked at
         #: types of a section and of those above it, innermost first, each once; () for None
         self.types: Callable[[int | None], tuple[str, ...]] = _types(outline.sections).__getitem__
 
@@ -74,10 +74,22 @@ class Context:
         starts = self.mention_starts
         return range(bisect_left(starts, start), bisect_left(starts, end))
 
-    def hits_in(self, start: int, end: int) -> list[tuple[int, int, Entry]]:
-        """Words of the lexicon that begin in ``[start, end)``."""
-        starts = self._hit_starts
-        return self.hits[bisect_left(starts, start) : bisect_left(starts, end)]
+    def hits_in(self, start: int, end: int) -> list[Hit]:
+        """Words of the lexicon that begin in ``[start, end)``; only the lines asked for are read."""
+        begins = self._line_starts
+        found: list[Hit] = []
+        for line in range(bisect_right(begins, start) - 1, bisect_left(begins, end)):
+            hits = self._hits.get(line)
+            if hits is None:
+                hits = lexicon().scan(self.clean, begins[line], begins[line + 1])
+                self._hits[line] = hits
+            found += hits[bisect_left(hits, (start,)) : bisect_left(hits, (end,))]
+        return found
+
+    @cached_property
+    def _line_starts(self) -> list[int]:
+        lengths = (len(line) + 1 for line in self.clean.split("\n"))
+        return list(accumulate(lengths, initial=0))
 
     @cached_property
     def kinds(self) -> list[int]:

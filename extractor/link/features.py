@@ -8,8 +8,9 @@ around for.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from functools import cache
+from itertools import accumulate, chain
 from typing import Any
 
 import numpy as np
@@ -36,6 +37,10 @@ _NINE = (np.uint32(ord("1")), np.uint32(ord("9")))  #: digits that are read as 0
 _FORMS = ("prose", "item", "heading")
 _PLACES = {name: index for index, name in enumerate(NARRATIVE)}
 _OPENING = 3  #: characters within which a cue counts as the opening of a passage
+
+
+#: label, title, the title above, types and form: what passages of one section share
+_Head = tuple[str, str, str, tuple[str, ...], str]
 
 
 @cache
@@ -158,12 +163,11 @@ def _cues(texts: Sequence[str], opening: int) -> tuple[Floats, Floats]:
     hits = automaton.find_matches_as_indexes("\n".join(texts))
     if not hits:
         return np.zeros((size, few), np.float32), np.zeros((opening, few), np.float32)
-    words, places, _ = zip(*hits, strict=True)
-    at = np.array(places)
-    begins = np.zeros(size, np.int64)
-    np.cumsum(np.fromiter(map(len, texts), np.int64, size)[:-1] + 1, out=begins[1:])
-    rows = np.searchsorted(begins, at, side="right") - 1
-    hit, family = member[np.array(words)].nonzero()
+    words, at, _ = np.fromiter(chain.from_iterable(hits), np.int64, 3 * len(hits)).reshape(-1, 3).T
+    ends = np.fromiter(accumulate(len(text) + 1 for text in texts), np.int64, size)
+    begins = np.concatenate(([0], ends[:-1]))
+    rows = np.searchsorted(ends, at, side="right")
+    hit, family = member.take(words, axis=0).nonzero()
     cells = rows[hit] * few + family
     early = ((at - begins[rows] < _OPENING) & (rows < opening))[hit]
     count = np.bincount(cells, minlength=size * few).reshape(size, few)
@@ -181,14 +185,14 @@ def dense(passages: Sequence[Passage]) -> Floats:
         *passages, strict=True
     )
     # passages of one section share what they have from where they stand
-    keys = list(zip(label, title, above, own, form, strict=True))
-    heads = {key: index for index, key in enumerate(dict.fromkeys(keys))}
-    head = np.array([heads[key] for key in keys])
-    words = {word: i for i, word in enumerate(dict.fromkeys(w for key in heads for w in key[:3]))}
+    heads: dict[_Head, int] = {}
+    keys = zip(label, title, above, own, form, strict=True)
+    head = np.array([heads.setdefault(key, len(heads)) for key in keys])
+    words: dict[str, int] = {}
+    named = [words.setdefault(word, len(words)) for key in heads for word in key[:3]]
     cues, opens = _cues([*text, *words], size)
-    cue, known = cues[:size], np.minimum(cues[size:], 1.0)
-    once = np.minimum(cue, 1.0)
-    named = np.array([[words[word] for word in key[:3]] for key in heads])
+    once = np.minimum(cues, 1.0)
+    cue, known, once = cues[:size], once[size:], once[:size]
     change = np.ones((2, size + 1), dtype=bool)  # of the section, of the paragraph, before each
     for row, values in zip(change, (section, paragraph), strict=True):
         array = np.array(values)
@@ -198,8 +202,8 @@ def dense(passages: Sequence[Passage]) -> Floats:
     # sections of one kind under one heading (the points of a list) are weighed together
     blocks: dict[tuple[object, ...], int] = {}
     block = np.array([blocks.setdefault((key[2], key[3][:1]), len(blocks)) for key in heads])[head]
-    starts = np.concatenate(([0], np.flatnonzero(block[1:] != block[:-1]) + 1))
-    counts = np.diff(starts, append=size)
+    edges = np.concatenate(([0], np.flatnonzero(block[1:] != block[:-1]) + 1, [size]))
+    starts, counts = edges[:-1], edges[1:] - edges[:-1]
     group = np.repeat(np.arange(len(starts)), counts)
     sizes = counts.astype(np.float32)
     counted = np.array(kinds, dtype=np.float32)
@@ -207,12 +211,12 @@ def dense(passages: Sequence[Passage]) -> Floats:
 
     table[:, :few] = cue
     table[:, few : 2 * few] = opens
-    table[:, 2 * few : 5 * few] = known[named].reshape(len(heads), 3 * few)[head]
+    table[:, 2 * few : 5 * few] = known.take(named, axis=0).reshape(len(heads), -1)[head]
     table[1:, 5 * few : 6 * few] = once[:-1] * ~new_section[1:-1, None]
     table[:-1, 6 * few : 7 * few] = once[1:] * ~new_section[1:-1, None]
     table[:, 7 * few : 8 * few] = (np.add.reduceat(once, starts) / sizes[:, None])[group]
     at = 8 * few + 3 * types + len(_FORMS)
-    table[:, 8 * few : at] = _places(list(heads))[head]
+    table[:, 8 * few : at] = _places(heads)[head]
     np.minimum(counted, 2.0, out=table[:, at : at + 4])
     table[:, at + 4] = (np.add.reduceat(figures, starts) / sizes)[group]
     table[:, at + 5] = new_paragraph[:-1]
@@ -225,7 +229,7 @@ def dense(passages: Sequence[Passage]) -> Floats:
     return table
 
 
-def _places(heads: Sequence[tuple[str, str, str, tuple[str, ...], str]]) -> Floats:
+def _places(heads: Collection[_Head]) -> Floats:
     """Types and form of each kind of place: own, those above, own of a heading, form."""
     types = len(NARRATIVE)
     rows: list[int] = []

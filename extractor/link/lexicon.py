@@ -32,8 +32,15 @@ class Entry(msgspec.Struct):
     joint_weak: dict[str, tuple[str, ...]] = {}
 
 
+#: where a word begins and ends, and what it can mean
+Hit = tuple[int, int, Entry]
+
+
 class Lexicon:
-    """An automaton over all words; hits are leftmost-longest and never overlap."""
+    """An automaton over all words; hits are leftmost-longest and never overlap.
+
+    No word holds a line break.
+    """
 
     def __init__(self, entries: Iterable[Entry]) -> None:
         self.entries = tuple(entries)
@@ -41,11 +48,11 @@ class Lexicon:
             [entry.word for entry in self.entries], matchkind=MatchKind.LeftmostLongest
         )
 
-    def scan(self, clean: str) -> list[tuple[int, int, Entry]]:
-        """Hits as (start, end, entry) in order."""
+    def scan(self, clean: str, start: int, end: int) -> list[Hit]:
+        """Hits in ``[start, end)`` as (start, end, entry) in order."""
         entries = self.entries
-        found = self._automaton.find_matches_as_indexes(clean)
-        return [(start, end, entries[index]) for index, start, end in found]
+        found = self._automaton.find_matches_as_indexes(clean[start:end])
+        return [(start + low, start + high, entries[index]) for index, low, high in found]
 
 
 def _variants(word: str) -> Iterable[str]:

@@ -49,17 +49,11 @@ def _place(fact: Fact) -> tuple[int, int]:
 
 
 def _headings(text: Text, outline: Outline) -> Iterable[Heading]:
-    to_source = text.map.to_source
-    for section in outline.sections:
-        start, end = to_source(section.start, section.end)
-        body_end = to_source(section.start, max(section.body_end, section.end)).end
-        yield Heading(
-            id=f"s{section.index + 1}",
-            level=section.level,
-            ordinal=section.ordinal,
-            title=section.title,
-            start=start,
-            end=end,
-            body_end=body_end,
-            parent=None if section.parent is None else f"s{section.parent + 1}",
-        )
+    bounds = text.map.bounds
+    for index, level, ordinal, title, start, end, body_end, above, _ in map(
+        msgspec.structs.astuple, outline.sections
+    ):
+        begin, stop = bounds(start, end)
+        _, last = bounds(start, max(body_end, end))
+        parent = None if above is None else f"s{above + 1}"
+        yield Heading(f"s{index + 1}", level, ordinal, title, begin, stop, last, parent)

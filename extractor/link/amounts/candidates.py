@@ -16,7 +16,7 @@ from extractor.schema import fields
 if TYPE_CHECKING:
     from extractor.link.amounts.state import State
 
-#: Names of the features, in the order of :func:`_features`; a model names them too.
+#: Names of the features; a model names them too. A product holds where all its factors do.
 FEATURES = (
     "rule", "labelled", "same_clause", "same_sentence", "distance", "anchor", "carried",
     "none", "project", "prose", "none*prose", "project*prose", "unexplained",
@@ -28,6 +28,15 @@ FEATURES = (
     "project*granted", "none*granted", "project*spent", "none*spent", "project*scored",
     "none*scored", "project*counted", "none*counted", "other_role*granted", "other_role*spent",
     "project*other_role*granted",
+)  # fmt: skip
+#: What the features are made of: what is so of a figure, and what is so of one reading of it.
+OF_FIGURE = (
+    "prose", "unexplained", "role_cue", "listing", "reason", "direction", "ratio", "stranger",
+    "plain", "granted", "spent", "scored", "counted",
+)  # fmt: skip
+OF_READING = (
+    "rule", "labelled", "clause", "same_sentence", "distance", "anchor", "carried", "none", "far",
+    "project", "at_home", "other_role", "last", "joint", "path",
 )  # fmt: skip
 #: a clause of nothing but words for money granted to a project, or spent on one
 _GRANTED = re.compile(
@@ -46,7 +55,10 @@ _PROJECT = Subject(("performance.project_funds",), None, None, 0, 0)
 
 
 class Candidate(msgspec.Struct, frozen=True, gc=False):
-    """One reading of a figure; ``subject`` None is an amount or ratio without a field."""
+    """One reading of a figure; ``subject`` None is an amount or ratio without a field.
+
+    ``features`` are those of :data:`OF_READING`.
+    """
 
     subject: Subject | None
     keys: tuple[str, ...]
@@ -58,6 +70,7 @@ class Candidate(msgspec.Struct, frozen=True, gc=False):
 class Figure(msgspec.Struct, frozen=True, gc=False):
     """A figure and its readings, the one of the rules first.
 
+    ``features`` are those of :data:`OF_FIGURE`.
     ``follows`` is the number of the amount before it in the sentence, whose subject was
     ``followed``: a percentage that reads so follows what is chosen for that amount.
     ``year_at`` is where the year of its period stands, None where the document's own is meant.
@@ -67,6 +80,7 @@ class Figure(msgspec.Struct, frozen=True, gc=False):
     kind: str
     direction: str | None
     extra: dict[str, object]
+    features: tuple[float, ...]
     candidates: tuple[Candidate, ...]
     follows: int | None = None
     followed: Subject | None = None
@@ -82,19 +96,19 @@ def candidates(
     period: str | None,
     chosen: Subject | None,
     sure: bool,
-) -> tuple[Candidate, ...]:
-    """The readings of a figure: what the rules say, and what else is near.
+) -> tuple[tuple[float, ...], tuple[Candidate, ...]]:
+    """The features of a figure, and its readings: what the rules say, and what else is near.
 
     A reading that leaves no doubt stands alone: one that the form of the sentence gives
     (``sure``), or a label in the figure's own clause of the account with no unknown name by it.
     """
-    told = _told(state, clean, mention) if state.prose and kind == "money" else _NOTHING_TOLD
-    readings: list[tuple[Subject | None, str, str | None]] = [(chosen, role, period)]
-    unknown = state.unexplained(clean, mention.start)
+    start, prose = mention.start, state.prose
+    readings: list[tuple[Subject | None, str]] = [(chosen, role)]
+    unknown = state.unexplained(clean, start)
     if not (sure or (chosen is not None and unknown < 2 and _is_plain(state, chosen))):
         seen = [None if chosen is None else (chosen.keys, chosen.path)]
         offered: list[Subject | None] = [state.subject, state.anchor, state.last, None]
-        if state.prose:
+        if prose:
             offered.append(_PROJECT)
         for subject in offered:
             if subject is chosen:
@@ -102,32 +116,62 @@ def candidates(
             identity = None if subject is None else (subject.keys, subject.path)
             if identity not in seen:
                 seen.append(identity)
-                readings.append((subject, role, period))
+                readings.append((subject, role))
         if kind == "money" and role in ("actual", "budget"):
             other = "actual" if role == "budget" else "budget"
-            readings.append((chosen, other, period))
-            if state.prose and seen[0] != (_PROJECT.keys, _PROJECT.path):
-                readings.append((_PROJECT, other, period))
+            readings.append((chosen, other))
+            if prose and seen[0] != (_PROJECT.keys, _PROJECT.path):
+                readings.append((_PROJECT, other))
+    bare = ("activity.funds",) if kind == "money" else ("ratio",)
+    return _of_figure(state, clean, mention, kind, unknown), tuple([
+        Candidate(
+            subject,
+            bare if subject is None else subject.keys,
+            its_role,
+            period,
+            _of_reading(state, start, subject, subject is chosen, its_role != role),
+        )
+        for subject, its_role in readings
+    ])  # fmt: skip
+
+
+def _is_plain(state: State, chosen: Subject) -> bool:
+    return not state.prose and state.clause_start <= chosen.end and chosen.end > chosen.start
+
+
+def _of_figure(
+    state: State, clean: str, mention: Mention, kind: str, unknown: int
+) -> tuple[float, ...]:
+    """The features of a figure, in the order of :data:`OF_FIGURE`."""
     unexplained = min(unknown, 8) / 8
     # a name that no declaration knows stands before the figure, and no label does
-    stranger = 1.0 if unexplained >= 0.25 and not state.near(mention.start) else 0.0
-    bare = ("activity.funds",) if kind == "money" else ("ratio",)
-    made = []
-    for subject, its_role, its_period in readings:
-        values = _features(
-            state,
-            mention.start,
-            subject,
-            unexplained,
-            stranger,
-            told,
-            rule=subject is chosen and its_role == role,
-            other_role=its_role != role,
-            ratio=kind == "ratio",
-        )
-        keys = bare if subject is None else subject.keys
-        made.append(Candidate(subject, keys, its_role, its_period, values))
-    return tuple(made)
+    stranger = unexplained >= 0.25 and not state.near(mention.start)
+    told = _told(state, clean, mention) if state.prose and kind == "money" else _NOTHING_TOLD
+    return (
+        state.prose, unexplained, state.role is not None, state.listing,
+        state.reason_at is not None, state.direction is not None, kind == "ratio", stranger,
+        not stranger, *told,
+    )  # fmt: skip
+
+
+def _of_reading(
+    state: State, start: int, subject: Subject | None, chosen: bool, other_role: bool
+) -> tuple[float, ...]:
+    """The features of one reading, in the order of :data:`OF_READING`."""
+    rule = chosen and not other_role
+    if subject is None:
+        return rule, 0, 0, 0, 1.0, 0, 0, 1, 0, 0, 0, other_role, 0, 0, 0
+    first, end, types = subject.keys[0], subject.end, state.types
+    labelled = end > subject.start
+    clause = labelled and end >= state.clause_start
+    sentence = labelled and subject.start >= state.sentence_start
+    return (
+        rule, labelled, clause, sentence,
+        log1p(min(max(0, start - end), 200)) / 5.3 if labelled else 1.0,
+        subject is state.anchor, labelled and not sentence, 0, not clause,
+        first == "performance.project_funds", len(types) > 0 and types[0] in _homes(first),
+        other_role, subject is state.last, len(subject.keys) > 1, subject.path is not None,
+    )  # fmt: skip
 
 
 class Told(NamedTuple):
@@ -151,64 +195,6 @@ def _told(state: State, clean: str, mention: Mention) -> Told:
         _SCORED.search(clean, max(0, start - 14), end + 30) is not None,
         _COUNTED.search(clean, max(state.sentence_start, start - 60), start) is not None,
     )
-
-
-def _is_plain(state: State, chosen: Subject) -> bool:
-    return not state.prose and state.clause_start <= chosen.end and chosen.end > chosen.start
-
-
-def _features(
-    state: State,
-    start: int,
-    subject: Subject | None,
-    unexplained: float,
-    stranger: float,
-    told: Told,
-    *,
-    rule: bool,
-    other_role: bool,
-    ratio: bool,
-) -> tuple[float, ...]:
-    """The features of one reading, in the order of :data:`FEATURES`."""
-    prose = state.prose
-    cue = state.role is not None
-    direction = state.direction is not None
-    if subject is None:
-        return (
-            rule, 0, 0, 0, 1.0, 0, 0,
-            1, 0, prose, prose, 0, unexplained,
-            unexplained, 0, 0, cue,
-            0, cue, state.listing,
-            state.reason_at is not None, 0,
-            0, other_role, direction, ratio,
-            ratio, 0, 0, 0, rule and prose, rule and ratio, 0,
-            rule and stranger, stranger, prose and stranger, 0, 1.0 - stranger,
-            0, told.granted, 0, told.spent, 0,
-            told.scored, 0, told.counted, other_role and told.granted, other_role and told.spent,
-            0,
-        )  # fmt: skip
-    labelled = subject.end > subject.start
-    clause = labelled and subject.end > state.clause_start - 1
-    sentence = labelled and subject.start >= state.sentence_start
-    distance = log1p(min(max(0, start - subject.end), 200)) / 5.3 if labelled else 1.0
-    first = subject.keys[0]
-    project = first == "performance.project_funds"
-    home = bool(state.types) and state.types[0] in _homes(first)
-    return (
-        rule, labelled, clause, sentence, distance, subject is state.anchor,
-        labelled and not sentence,
-        0, project, prose, 0, project and prose, unexplained,
-        0, clause and unexplained, 0 if clause else unexplained, cue,
-        project and cue, 0, 0,
-        0, home,
-        labelled and prose, other_role, direction, ratio,
-        0, ratio and subject is state.last, len(subject.keys) > 1, subject.path is not None,
-        rule and prose, rule and ratio, rule and clause,
-        rule and stranger, 0, 0, project and stranger, 0,
-        project and told.granted, 0, project and told.spent, 0, project and told.scored,
-        0, project and told.counted, 0, other_role and told.granted, other_role and told.spent,
-        project and other_role and told.granted,
-    )  # fmt: skip
 
 
 @cache

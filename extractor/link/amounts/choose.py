@@ -11,7 +11,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from extractor.fact import INHERITED, Evidence, Fact
-from extractor.link.amounts.candidates import FEATURES, Candidate, Figure
+from extractor.link.amounts.candidates import (
+    FEATURES,
+    OF_FIGURE,
+    OF_READING,
+    Candidate,
+    Figure,
+)
 from extractor.link.amounts.names import amount_name
 from extractor.link.amounts.projects import project_name
 from extractor.link.amounts.subjects import Subject
@@ -20,7 +26,17 @@ from extractor.link.model import Model, agree, load
 from extractor.schema import fields
 
 MODEL = "amounts"
-_PACK = Struct(f"{len(FEATURES)}f").pack
+#: The factors of each feature, as columns of what figures and readings are told by; a column
+#: of ones stands for a second one that is not there.
+_COLUMNS = (*OF_FIGURE, *OF_READING)
+_PACK = Struct(f"{len(_COLUMNS)}ff").pack
+_FACTORS = [
+    [_COLUMNS.index(each) for each in name.replace("same_clause", "clause").split("*")]
+    for name in FEATURES
+]
+_FIRST = np.array([each[0] for each in _FACTORS])
+_SECOND = np.array([each[1] if len(each) > 1 else len(_COLUMNS) for each in _FACTORS])
+_THIRD = [(column, each[2]) for column, each in enumerate(_FACTORS) if len(each) > 2]
 #: What the model's card must say of its features.
 SPECIFICATION = {"dense": list(FEATURES)}
 _SCALES = {
@@ -37,9 +53,17 @@ _OF_FUNDS = frozenset(("share", "completion", "execution_rate"))
 
 def matrix(figures: Sequence[Figure]) -> NDArray[np.float32]:
     """Features of every reading of every figure, one row each, in order."""
-    # packed row by row, which takes half as long as an array of tuples of mixed types
-    rows = [_PACK(*each.features) for figure in figures for each in figure.candidates]
-    return np.frombuffer(b"".join(rows), np.float32).reshape(len(rows), len(FEATURES))
+    told = [
+        _PACK(*figure.features, *each.features, 1.0)
+        for figure in figures
+        for each in figure.candidates
+    ]
+    base = np.frombuffer(b"".join(told), np.float32).reshape(len(told), len(_COLUMNS) + 1)
+    table = base.take(_FIRST, axis=1)
+    table *= base.take(_SECOND, axis=1)
+    for column, factor in _THIRD:
+        table[:, column] *= base[:, factor]
+    return table
 
 
 def choose(figures: Sequence[Figure]) -> list[tuple[Candidate, float]]:

@@ -146,12 +146,15 @@ class Reading:
     ) -> int:
         """Keep a figure with the readings that are open to it; its number."""
         period = period or self._period(role)
-        readings = candidates(self.state, self.clean, mention, kind, role, period, subject, sure)
+        features, readings = candidates(
+            self.state, self.clean, mention, kind, role, period, subject, sure
+        )
         figure = Figure(
             mention=mention,
             kind=kind,
             direction=direction,
             extra=extra or {},
+            features=features,
             candidates=readings,
             year_at=self._year_at(role),
             follows=self.state.last_figure if kind == "ratio" else None,
