@@ -10,10 +10,25 @@ from extractor.mentions.raw import Raw
 
 _WORDS: Final = vocabulary.before()
 LAST: Final = frozenset(word[-1] for word in _WORDS)
+#: those that are such a word by themselves
+ALONE: Final = LAST & _WORDS.keys()
+_ENDINGS: Final = {
+    last: tuple(word for word in _WORDS if word[-1] == last) for last in sorted(LAST)
+}
 _LONGEST: Final = max(map(len, _WORDS))
 _MOST = 3  # 约人民币-5万元
 _SINCE: Final = frozenset("年月天日周")
 _NO_SIGN_AFTER: Final = frozenset("-—–~～)）%‰/.")
+
+
+def stands(text: str, start: int) -> bool:
+    """Whether such a word stands right before *start*.
+
+    >>> stands("支出5万元", 2), stands("超出5万元", 2)
+    (False, True)
+    """
+    words = _ENDINGS.get(text[start - 1]) if start else None
+    return words is not None and text.endswith(words, 0, start)
 
 
 def apply(raw: Raw, text: str, floor: int) -> None:

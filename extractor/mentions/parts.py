@@ -49,7 +49,7 @@ def finish(raw: Raw, text: str, floor: int, core_end: int) -> Read:
     """Take in the words after and before the number."""
     if raw.unit is not None or raw.end < len(text):
         after.apply(raw, text, core_end)
-    if raw.start > floor and text[raw.start - 1] in before.LAST:
+    if raw.start > floor and before.stands(text, raw.start):
         before.apply(raw, text, floor)
         if raw.kind == "money" and raw.rule == "currency_before" and raw.end < len(text):
             after.apply(raw, text, core_end)

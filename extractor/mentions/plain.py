@@ -12,7 +12,7 @@ from decimal import Decimal
 from typing import Final
 
 from extractor.mentions import vocabulary
-from extractor.mentions.before import LAST
+from extractor.mentions.before import ALONE, stands
 from extractor.mentions.grammar import RUN, TAIL_FIRST
 from extractor.mentions.trie import pattern
 from extractor.mentions.types import Mention
@@ -28,7 +28,7 @@ def _class(characters: str) -> str:
 
 
 # before a figure: words that belong to it, codes, ranges, lists
-_BEFORE = "A-Za-z" + _class("._@/第：:、和与及或" + _TO + "".join(LAST))
+_BEFORE = "A-Za-z" + _class("._@/第：:、和与及或" + _TO + "".join(ALONE))
 # after a unit: more of the number, bounds, ranges
 _AFTER = RUN + _class("多余整正又" + _TO + "".join(TAIL_FIRST - {"（"}))
 # what may begin a number that takes the list number before it in
@@ -76,6 +76,8 @@ def mention(text: str, start: int, end: int, form: int, at: int) -> Mention | No
     >>> mention(text, 1, 8, UNIT, 6).value
     Decimal('125000')
     """
+    if stands(text, start):
+        return None
     if form == YEAR:
         year = text[start:at]
         return Mention(
