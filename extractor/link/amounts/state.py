@@ -20,6 +20,17 @@ PLAIN = re.compile(
 class State:
     """The memory of the walk; every method says when something is forgotten."""
 
+    __slots__ = (
+        "_types", "anchor", "base", "base_at", "base_year", "basis", "before_reason",
+        "bracket_at", "budget_at", "carried", "clause_end", "clause_start", "compared",
+        "comparing", "depth", "direction", "direction_at", "gap", "head", "home", "known",
+        "label_end", "label_open", "last", "last_figure", "last_role", "listed", "listing",
+        "of", "outside", "pair", "paragraph_start", "percent", "percent_at", "prior", "prose",
+        "reason_about", "reason_at", "role", "row", "same_for_both", "sentence_start",
+        "strange_at", "stretch", "subject", "sums", "threshold", "told", "turn", "turn_end",
+        "types", "used", "was_compared", "within_budget", "year", "year_at",
+    )  # fmt: skip
+
     def __init__(self) -> None:
         self.types: tuple[str, ...] = ()
         self._types: frozenset[str] = frozenset()
