@@ -24,7 +24,7 @@ class OffsetMap:
     (Span(start=1, end=5), Span(start=1, end=3), 5)
     """
 
-    __slots__ = ("_clean", "_lengths", "_source")
+    __slots__ = ("_clean", "_lengths", "_moved", "_source")
 
     def __init__(self, kept: Iterable[tuple[int, int]]) -> None:
         source: list[int] = []
@@ -44,7 +44,7 @@ class OffsetMap:
                 clean.append(at)
             at += length
         clean.append(at)
-        self._source, self._lengths, self._clean = source, lengths, clean
+        self._set(source, lengths, clean)
 
     @classmethod
     def of_spans(cls, spans: list[tuple[int, int]]) -> OffsetMap:
@@ -58,11 +58,14 @@ class OffsetMap:
     @classmethod
     def of_columns(cls, starts: list[int], ends: list[int]) -> OffsetMap:
         """The map that keeps ``[starts[i], ends[i])``, in order and never touching."""
-        new = cls(())
-        new._source = starts
-        new._lengths = list(map(sub, ends, starts))
-        new._clean = list(accumulate(new._lengths, initial=0))
+        new = cls.__new__(cls)
+        lengths = list(map(sub, ends, starts))
+        new._set(starts, lengths, list(accumulate(lengths, initial=0)))
         return new
+
+    def _set(self, source: list[int], lengths: list[int], clean: list[int]) -> None:
+        self._source, self._lengths, self._clean = source, lengths, clean
+        self._moved = list(map(sub, source, clean))  # source less clean, of each run
 
     def __len__(self) -> int:
         return self._clean[-1]
@@ -72,7 +75,7 @@ class OffsetMap:
         if not 0 <= index < len(self):
             raise IndexError(index)
         run = bisect_right(self._clean, index) - 1
-        return self._source[run] + index - self._clean[run]
+        return index + self._moved[run]
 
     def to_source(self, start: int, end: int) -> Span:
         """Smallest source span that holds the clean span; an empty one stays empty."""
@@ -83,11 +86,10 @@ class OffsetMap:
         clean = self._clean
         if 0 <= start < end <= clean[-1]:
             run = bisect_right(clean, start)
-            begin = self._source[run - 1] + start - clean[run - 1]
+            moved = self._moved[run - 1]
             if end <= clean[run]:  # within one run, as most are
-                return begin, begin + end - start
-            run = bisect_right(clean, end - 1, run) - 1
-            return begin, self._source[run] + end - clean[run]
+                return start + moved, end + moved
+            return start + moved, end + self._moved[bisect_right(clean, end - 1, run) - 1]
         if start == end:
             at = self.point(start) if start < len(self) else self._end()
             return at, at
@@ -101,17 +103,16 @@ class OffsetMap:
         """The characters of *source* that the clean span stands for, nothing between."""
         if start >= end:
             return ""
-        clean, kept = self._clean, self._source
-        first = bisect_right(clean, start) - 1
-        begin = kept[first] + start - clean[first]
-        if end <= clean[first + 1]:
-            return source[begin : begin + end - start]
-        last = bisect_right(clean, end - 1, first) - 1
-        parts = [source[begin : kept[first] + self._lengths[first]]]
-        for run in range(first + 1, last):
-            low = kept[run]
-            parts.append(source[low : low + self._lengths[run]])
-        parts.append(source[kept[last] : kept[last] + end - clean[last]])
+        clean, moved = self._clean, self._moved
+        run = bisect_right(clean, start)
+        by, stop = moved[run - 1], clean[run]
+        if end <= stop:
+            return source[start + by : end + by]
+        parts = [source[start + by : stop + by]]
+        while stop < end:
+            start, stop, by = stop, clean[run + 1], moved[run]
+            run += 1
+            parts.append(source[start + by : min(stop, end) + by])
         return "".join(parts)
 
     def compose(self, outer: OffsetMap) -> OffsetMap:

@@ -49,12 +49,12 @@ _TAIL = re.compile(r"(?:数量|数|共|为|是|有|：)+$")
 def link_assets(ctx: Context) -> Iterator[Fact]:
     """Facts of kind asset, and nothing from prose about work."""
     paragraph, start = -1, 0
-    for sentence, kinds in zip(ctx.sentences, ctx.kinds, strict=True):
+    for sentence, kinds in ctx.running:
         if sentence.paragraph != paragraph:
             paragraph, start = sentence.paragraph, sentence.start
         types = ctx.types(sentence.section)
         own = types[0] if types else ""
-        if sentence.form == "cell" or own in SILENT or own in _WORK:
+        if own in SILENT or own in _WORK:
             continue
         if kinds & _COUNT:
             yield from _sentence(ctx, sentence, start)

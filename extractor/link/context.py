@@ -92,21 +92,22 @@ class Context:
         return list(accumulate(lengths, initial=0))
 
     @cached_property
-    def kinds(self) -> list[int]:
-        """The :data:`KINDS` of mentions that begin in each sentence, one number each."""
-        found: list[int] = []
+    def running(self) -> list[tuple[Sentence, int]]:
+        """The sentences outside tables, each with the :data:`KINDS` of its mentions as one
+        number; a paragraph is of a table as a whole or not at all."""
+        found: list[tuple[Sentence, int]] = []
         mentions, starts = self.mentions, self.mention_starts
         at, size = 0, len(mentions)
         for sentence in self.sentences:
+            if sentence.form == "cell":
+                continue
             inside = 0
             if at < size and starts[at] < sentence.end:
-                start, end = sentence.start, sentence.end
-                while at < size and starts[at] < start:
-                    at += 1
-                while at < size and starts[at] < end:
+                at = bisect_left(starts, sentence.start, at)
+                while at < size and starts[at] < sentence.end:
                     inside |= KINDS.get(mentions[at].kind, 0)
                     at += 1
-            found.append(inside)
+            found.append((sentence, inside))
         return found
 
     @cached_property

@@ -132,12 +132,12 @@ def _prose(ctx: Context) -> list[Passage]:
     found: list[Passage] = []
     places: dict[int | None, _Place | None] = {None: None}
     label, here = "", (-1, -1, -1)
-    for sentence in ctx.sentences:
+    for sentence, mentioned in ctx.running:
         at = sentence.section
         if at not in places:
             places[at] = _place(ctx, at)
         place = places[at]
-        if place is None or at is None or sentence.form == "cell":
+        if place is None or at is None:
             continue
         item, paragraph = sentence.item, sentence.paragraph
         now = (paragraph, at, -1 if item is None else item)
@@ -163,7 +163,7 @@ def _prose(ctx: Context) -> list[Passage]:
         if end - start <= _LONG:
             found.append(Passage(
                 start, end, text, types, title, above, label, form, ordinal, at, paragraph,
-                _kinds(ctx, start, end),
+                _kinds(ctx, start, end) if mentioned else _NO_KINDS,
             ))  # fmt: skip
             continue
         for low, high in semicolon_parts(clean, start, end):

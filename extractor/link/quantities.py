@@ -145,8 +145,8 @@ def _gatherings(ctx: Context, period: str | None) -> Iterator[Fact]:
     beside = {at for at in sections if not _OTHERS.isdisjoint(ctx.types(at)[:1])}
     if not costs and not beside:
         return
-    for each in ctx.sentences:
-        if each.form == "cell" or (each.section not in costs and each.section not in beside):
+    for each, _ in ctx.running:
+        if each.section not in costs and each.section not in beside:
             continue
         text = ctx.clean[each.start : each.end]
         if not (_GATHERING if each.section in costs else _GATHERING_COST).search(text):

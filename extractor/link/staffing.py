@@ -60,10 +60,10 @@ def link_staffing(ctx: Context) -> Iterator[Fact]:
     clean = ctx.clean
     paragraph, start, told, actual = -1, 0, False, False
     last: str | None = None
-    for sentence, kinds in zip(ctx.sentences, ctx.kinds, strict=True):
+    for sentence, kinds in ctx.running:
         if sentence.paragraph != paragraph:
             paragraph, start, told, last = sentence.paragraph, sentence.start, False, None
-        if sentence.form == "cell" or not (told or kinds & _COUNTED):
+        if not (told or kinds & _COUNTED):
             continue
         if not told and not _TRIGGER.search(clean, sentence.start, sentence.end):
             continue

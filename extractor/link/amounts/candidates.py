@@ -51,6 +51,8 @@ _SCORED = re.compile(r"得\d|得分|自评|评分|\d分(?!钟|别)|执行率|等
 _COUNTED = re.compile(
     r"\d+个[^，。；]{0,8}项目|项目\d+个|绩效目标|纳入自评|[^，。；]{2,20}项目[：，预]"
 )
+_FAR = 200  #: characters from a label that count
+_DISTANCES = tuple([log1p(distance) / 5.3 for distance in range(_FAR + 1)])
 _PROJECT = Subject(("performance.project_funds",), None, None, 0, 0)
 
 
@@ -167,7 +169,7 @@ def _of_reading(
     sentence = labelled and subject.start >= state.sentence_start
     return (
         rule, labelled, clause, sentence,
-        log1p(min(max(0, start - end), 200)) / 5.3 if labelled else 1.0,
+        _DISTANCES[min(max(0, start - end), _FAR)] if labelled else 1.0,
         subject is state.anchor, labelled and not sentence, 0, not clause,
         first == "performance.project_funds", len(types) > 0 and types[0] in _homes(first),
         other_role, subject is state.last, len(subject.keys) > 1, subject.path is not None,

@@ -12,6 +12,6 @@ HIT, PATH, MENTION = 0, 1, 2
 PLACE = itemgetter(0, 1, 2)
 
 
-def is_cue(event: Event, kind: str) -> bool:
-    """Whether an event is a word of one kind of cue, such as direction or role."""
-    return event[2] == HIT and isinstance(event[3], Entry) and event[3].kind == kind
+def is_cue(event: Event, *kinds: str) -> bool:
+    """Whether an event is a word of some kinds of cue, such as direction or role."""
+    return event[2] == HIT and isinstance(event[3], Entry) and event[3].kind in kinds

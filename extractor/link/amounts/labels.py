@@ -55,12 +55,7 @@ class Labels(Cues):
         if entry.function and near and not state.prose and not state.is_("basic"):
             state.see(Subject((self._functional(),), (entry.word,), None, start, end), False)
             return
-        moves = following is not None and is_cue(following, "direction")
-        economic = (
-            not (entry.strong or entry.weak) or state.is_("basic") or (state.family() == "general.")
-        )
-        told = moves or (following is not None and is_cue(following, "role"))
-        if entry.names and economic and not state.prose and (figure or (near and told)):
+        if entry.names and not state.prose and self._is_economic(entry, following, figure, near):
             state.see(Subject(entry.names[:1], (entry.word,), None, start, end), joined=False)
             return
         if figure and self._is_listed_item(start, entry):
@@ -89,6 +84,18 @@ class Labels(Cues):
         if "预算" in entry.word and not keys[0].startswith(_OF_A_BUDGET):
             state.role = "budget"
         state.see(Subject(keys, None, None, start, end), joined=joined)
+
+    def _is_economic(
+        self, entry: Entry, following: Event | None, figure: bool, near: bool
+    ) -> bool:
+        """Whether a word that names an economic item stands for it here."""
+        told = near and following is not None and is_cue(following, "direction", "role")
+        if not (figure or told):
+            return False
+        state = self.state
+        return (
+            not (entry.strong or entry.weak) or state.is_("basic") or state.family() == "general."
+        )
 
     def _is_listed_item(self, start: int, entry: Entry) -> bool:
         """Whether a word stands in a list of economic items, where it is one of them:

@@ -65,13 +65,13 @@ def further_reasons(
     begun = [start for start, _ in taken]
     last: tuple[int, Figure] | None = None
     low = 0
-    for sentence in ctx.sentences:
+    for sentence, _ in ctx.running:
         while low < len(starts) and starts[low] < sentence.start:
             low += 1
         if last is None and (low == len(starts) or starts[low] >= sentence.end):
             continue
         types = ctx.types(sentence.section)
-        if sentence.form == "cell" or (types and (types[0] in SILENT or types[0] in NARRATIVE)):
+        if types and (types[0] in SILENT or types[0] in NARRATIVE):
             last = None
             continue
         here = figures[low : bisect_left(starts, sentence.end, lo=low)]

@@ -230,6 +230,8 @@ class State:
     def unexplained(self, clean: str, start: int) -> int:
         """How many characters before a figure no known word accounts for."""
         low = max(self.stretch, self.clause_start)
+        if start - low <= self.known:
+            return 0
         return max(0, len(PLAIN.sub("", clean[low:start])) - self.known)
 
     def about(self) -> tuple[str, ...]:

@@ -55,7 +55,7 @@ class Walker(Labels):
         section: int | None = -1
         paragraph = -1
         at = 0
-        for sentence, kinds in zip(self.ctx.sentences, self.ctx.kinds, strict=True):
+        for sentence, kinds in self.ctx.running:
             types = self.ctx.types(sentence.section)
             if sentence.section != section:
                 section = sentence.section
@@ -68,7 +68,7 @@ class Walker(Labels):
                 paragraph = sentence.paragraph
                 self.state.new_paragraph(self.subjects.get(section))
                 self.state.paragraph_start = sentence.start
-            if sentence.form == "cell" or (types and types[0] in SILENT):
+            if types and types[0] in SILENT:
                 continue
             if self.state.prose and not kinds & _FIGURES:
                 continue
@@ -91,30 +91,27 @@ class Walker(Labels):
 
     def _events(self, sentence: Sentence, paths: list[Path]) -> list[Event]:
         ctx, state = self.ctx, self.state
-        mentions = [(i, ctx.mentions[i]) for i in ctx.mentions_in(sentence.start, sentence.end)]
+        mentions = ctx.mentions_in(sentence.start, sentence.end)
         if not paths and mentions and not state.prose:
             paths = self._unmarked(sentence)
         elif paths:
             paths = self._completed(paths, sentence.paragraph)
         events: list[Event] = [(p.start, p.end, PATH, p) for p in paths]
         starts = [p.start for p in paths]
-        taken = 0  # the end of the mention before, which swallows the words inside it
-        hits = ctx.hits_in(sentence.start, sentence.end)
-        at = 0
-        for index, mention in mentions:
-            if index in ctx.claimed or (paths and _inside(paths, starts, mention.start)):
+        taken = []  # the ends of mentions, which swallow the words inside them
+        begun = []
+        for index in mentions:
+            mention = ctx.mentions[index]
+            start, end = mention.start, mention.end
+            if index in ctx.claimed or (paths and _inside(paths, starts, start)):
                 continue
-            while at < len(hits) and hits[at][0] < mention.start:
-                if hits[at][0] >= taken or hits[at][1] > taken:
-                    events.append((hits[at][0], hits[at][1], HIT, hits[at][2]))
-                at += 1
-            events.append((mention.start, mention.end, MENTION, index))
-            taken = mention.end
-        events.extend(
-            (start, end, HIT, entry)
-            for start, end, entry in hits[at:]
-            if start >= taken or end > taken
-        )
+            events.append((start, end, MENTION, index))
+            begun.append(start)
+            taken.append(end)
+        for start, end, entry in ctx.hits_in(sentence.start, sentence.end):
+            before = bisect_right(begun, start)
+            if not before or end > taken[before - 1]:
+                events.append((start, end, HIT, entry))
         if paths:
             events = [
                 event for event in events if event[2] != HIT or not _inside(paths, starts, event[0])
@@ -176,7 +173,8 @@ class Walker(Labels):
                 self.mention(payload, start, end)
             if what != MENTION and start >= state.stretch:
                 state.known += _bare(self.clean[start:end])
-            state.clause_end = max(state.clause_end, end)
+            if end > state.clause_end:
+                state.clause_end = end
         if state.reason_at is not None:
             self._reason(state.reason_at, sentence.end)
         elif state.label_open and NONE.search(self.clean, sentence.start, sentence.end):
