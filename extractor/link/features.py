@@ -33,7 +33,7 @@ _THIRD = np.uint32(0x165667B1)
 _HEADING = np.uint32(0x68E31DA4)  #: parts the n-grams of headings from those of texts
 _SHIFT = np.uint32(32 - BITS)
 _LIMIT = 400  #: characters of a passage that are looked at
-_NINE = (np.uint32(ord("1")), np.uint32(ord("9")))  #: digits that are read as 0
+_ONE, _NINE = np.uint32(ord("1")), np.uint32(9)  #: so many digits from 1 on are read as 0
 _FORMS = ("prose", "item", "heading")
 _PLACES = {name: index for index, name in enumerate(NARRATIVE)}
 _OPENING = 3  #: characters within which a cue counts as the opening of a passage
@@ -91,8 +91,8 @@ def grams(texts: Sequence[str], salt: np.uint32 = _SALT) -> Grams:
     joined = "\0".join([text[:_LIMIT] for text in texts])
     raw = f"\0{joined}\0\0".encode("utf-32-le", "surrogatepass")
     codes = np.frombuffer(raw, dtype="<u4").astype(np.uint32)
-    codes[(codes >= _NINE[0]) & (codes <= _NINE[1])] = ord("0")
-    ends = np.flatnonzero(codes[:-1] == 0)
+    codes[codes - _ONE < _NINE] = ord("0")  # what is below 1 wraps round
+    ends = (codes[:-1] == 0).nonzero()[0]
     buckets = np.empty((len(codes) - 2, 3), dtype=np.int64)
     # multiplicative hashing modulo 2^32: the high bits are the mixed ones
     one = codes * _FIRST
@@ -102,9 +102,9 @@ def grams(texts: Sequence[str], salt: np.uint32 = _SALT) -> Grams:
     two += codes[2:] * _THIRD * (codes[1:-1] != 0)  # no gram reaches into the next text
     two ^= two >> np.uint32(15)
     buckets[:, 2] = (two * _SINGLE) >> _SHIFT
-    lengths = np.maximum(np.diff(ends), 1)
+    lengths = np.maximum(ends[1:] - ends[:-1], 1)
     scale = (1.0 / np.sqrt(lengths)).astype(np.float32)
-    return buckets.ravel(), 3 * ends.astype(np.int64), scale
+    return buckets.reshape(-1), 3 * ends, scale
 
 
 def headings(passages: Sequence[Passage]) -> tuple[Grams, Ints]:
@@ -142,11 +142,11 @@ def context(chances: Doubles, starts: NDArray[np.bool_]) -> Doubles:
     table[1:, 3 * few : 4 * few] = chances[:-1] - before
     table[:-1, 4 * few : 5 * few] = chances[1:] - after
     table[2:, 5 * few : 6 * few] = before[:-1] * inside[1:]
-    first = np.flatnonzero(starts[:-1])
-    counts = np.diff(first, append=size)
-    sums = np.repeat(np.add.reduceat(chances, first), counts, axis=0)
-    table[:, 6 * few : 7 * few] = sums - chances
-    table[:, 6 * few : 7 * few] /= np.repeat(np.maximum(counts - 1, 1), counts)[:, None]
+    edges = starts.nonzero()[0]  # a section ends behind the last passage
+    first, counts = edges[:-1], edges[1:] - edges[:-1]
+    sums = np.add.reduceat(chances, first).repeat(counts, axis=0)
+    others = np.maximum(counts - 1, 1).repeat(counts)
+    table[:, 6 * few : 7 * few] = (sums - chances) / others[:, None]
     table[:, -2] = starts[:-1]
     table[:, -1] = starts[1:]
     return table
@@ -202,9 +202,9 @@ def dense(passages: Sequence[Passage]) -> Floats:
     # sections of one kind under one heading (the points of a list) are weighed together
     blocks: dict[tuple[object, ...], int] = {}
     block = np.array([blocks.setdefault((key[2], key[3][:1]), len(blocks)) for key in heads])[head]
-    edges = np.concatenate(([0], np.flatnonzero(block[1:] != block[:-1]) + 1, [size]))
+    edges = np.concatenate(([0], (block[1:] != block[:-1]).nonzero()[0] + 1, [size]))
     starts, counts = edges[:-1], edges[1:] - edges[:-1]
-    group = np.repeat(np.arange(len(starts)), counts)
+    group = np.arange(len(starts)).repeat(counts)
     sizes = counts.astype(np.float32)
     counted = np.array(kinds, dtype=np.float32)
     figures = np.minimum(counted[:, :3].sum(1), 1.0)

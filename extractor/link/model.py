@@ -107,9 +107,12 @@ def softmax(scores: NDArray[np.float64], temperature: float = 1.0) -> NDArray[np
     """
     scores = scores / temperature
     if scores.shape[1] == 1:
-        scores = np.hstack((np.zeros_like(scores), scores))
-    weights = np.exp(scores - scores.max(axis=1, keepdims=True, initial=-np.inf))
-    weights /= weights.sum(axis=1, keepdims=True)
+        chances = np.zeros((len(scores), 2))
+        chances[:, 1:] = scores
+        scores = chances
+    # the functions themselves: what numpy wraps round them takes longer than so few numbers
+    weights = np.exp(scores - np.maximum.reduce(scores, axis=1, keepdims=True))
+    weights /= np.add.reduce(weights, axis=1, keepdims=True)
     return np.asarray(weights)
 
 
