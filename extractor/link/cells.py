@@ -12,7 +12,9 @@ from functools import cache
 from importlib.resources import files
 from itertools import pairwise
 from math import inf
-from typing import Any, NamedTuple
+from typing import Any
+
+import msgspec
 
 _STOPS = "；。;"
 _OPEN = "已的和及与在并、，将为对把被未"  #: what no cell ends with
@@ -20,7 +22,7 @@ _EMPTY = 2.0  #: what a column costs that stays empty
 _LINES = 3  #: lines before a cut whose width tells how wide the cell is
 
 
-class Cell(NamedTuple):
+class Cell(msgspec.Struct, frozen=True, gc=False):
     """A piece of a line: clean span, text, number of its line, whether it is first there."""
 
     start: int

@@ -75,7 +75,7 @@ class Context:
         return range(bisect_left(starts, start), bisect_left(starts, end))
 
     def hits_in(self, start: int, end: int) -> list[Hit]:
-        """Words of the lexicon that begin in ``[start, end)``; only the lines asked for are read."""
+        """Words of the lexicon that begin in ``[start, end)``; no line is read unasked."""
         begins = self._line_starts
         found: list[Hit] = []
         for line in range(bisect_right(begins, start) - 1, bisect_left(begins, end)):

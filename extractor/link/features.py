@@ -181,21 +181,21 @@ def dense(passages: Sequence[Passage]) -> Floats:
     table = np.zeros((size, len(names())), np.float32)
     if not size:
         return table
-    _, _, text, own, title, above, label, form, _, section, paragraph, kinds, _ = zip(
-        *passages, strict=True
-    )
+    text = [each.text for each in passages]
     # passages of one section share what they have from where they stand
     heads: dict[_Head, int] = {}
-    keys = zip(label, title, above, own, form, strict=True)
-    head = np.array([heads.setdefault(key, len(heads)) for key in keys])
+    head = np.array([
+        heads.setdefault((p.label, p.title, p.above, p.types, p.form), len(heads))
+        for p in passages
+    ])  # fmt: skip
     words: dict[str, int] = {}
     named = [words.setdefault(word, len(words)) for key in heads for word in key[:3]]
     cues, opens = _cues([*text, *words], size)
     once = np.minimum(cues, 1.0)
     cue, known, once = cues[:size], once[size:], once[:size]
     change = np.ones((2, size + 1), dtype=bool)  # of the section, of the paragraph, before each
-    for row, values in zip(change, (section, paragraph), strict=True):
-        array = np.array(values)
+    told = ([each.section for each in passages], [each.paragraph for each in passages])
+    for row, array in zip(change, np.array(told), strict=True):
         np.not_equal(array[1:], array[:-1], out=row[1:-1])
     new_section = change[0]
     new_paragraph = new_section | change[1]
@@ -206,7 +206,7 @@ def dense(passages: Sequence[Passage]) -> Floats:
     starts, counts = edges[:-1], edges[1:] - edges[:-1]
     group = np.arange(len(starts)).repeat(counts)
     sizes = counts.astype(np.float32)
-    counted = np.array(kinds, dtype=np.float32)
+    counted = np.array([each.kinds for each in passages], dtype=np.float32)
     figures = np.minimum(counted[:, :3].sum(1), 1.0)
 
     table[:, :few] = cue

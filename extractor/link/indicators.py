@@ -12,6 +12,8 @@ from collections.abc import Iterator
 from functools import cache
 from typing import NamedTuple
 
+from msgspec.structs import replace
+
 from extractor.fact import Fact
 from extractor.link.cells import Cell, shared_out, words
 from extractor.link.context import Context
@@ -228,8 +230,10 @@ class _Table:
         cells, head = self.cells, self.head
         texts, figures = cells[begin:tail], cells[tail:stop]
         if texts and texts[0].text.startswith(_OF_THESE):
-            first = texts[0]._replace(
-                start=texts[0].start + len(_OF_THESE), text=texts[0].text[len(_OF_THESE) :]
+            first = replace(
+                texts[0],
+                start=texts[0].start + len(_OF_THESE),
+                text=texts[0].text[len(_OF_THESE) :],
             )
             texts = [first, *texts[1:]] if first.text else texts[1:]
         if not texts or _patterns()[3].match("".join([each.text for each in texts[:2]])):
@@ -288,7 +292,7 @@ def _cells(clean: str, start: int, end: int) -> list[Cell]:
             high = low + len(text)
             if not first and text and text[0] in "年月日" and found[-1].text.isdecimal():
                 last = found.pop()  # a year and its 年 that a space parts are one
-                found.append(last._replace(end=high, text=last.text + text))
+                found.append(replace(last, end=high, text=last.text + text))
             elif text:
                 found.append(Cell(low, high, text, number, first))
                 first = False
@@ -299,7 +303,7 @@ def _cells(clean: str, start: int, end: int) -> list[Cell]:
 def _set_level(found: list[Cell], at: int) -> None:
     """The characters from *at* on, one a line, become one cell if they name a level."""
     text = "".join([each.text for each in found[at:]])
-    one = found[at]._replace(end=found[-1].end, text=text)
+    one = replace(found[at], end=found[-1].end, text=text)
     found[at:] = [one] if any(each.fullmatch(text) for each in _patterns()[1:3]) else []
 
 

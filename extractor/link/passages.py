@@ -10,6 +10,8 @@ from importlib.resources import files
 from typing import Any, NamedTuple
 from weakref import WeakKeyDictionary
 
+import msgspec
+
 from extractor.link.context import Context
 from extractor.link.goals import goal_lines
 from extractor.link.sections import NARRATIVE
@@ -52,7 +54,7 @@ _TABLE_TITLE = re.compile(r"表(?:$|（)")
 _FOUND: WeakKeyDictionary[Context, list[Passage]] = WeakKeyDictionary()
 
 
-class Passage(NamedTuple):
+class Passage(msgspec.Struct, frozen=True, gc=False):
     """A stretch of narrative with what the role model looks at besides its text.
 
     ``start``/``end`` are clean offsets (-1 where there is no document). ``types`` are those of

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from msgspec.structs import replace
+
 from extractor.link.amounts.cues import Cues
 from extractor.link.amounts.events import MENTION, Event, is_cue
 from extractor.link.amounts.subjects import Subject
@@ -67,7 +69,7 @@ class Labels(Cues):
             return
         if self._is_echo(start, entry):
             if figure and state.anchor is not None:
-                state.see(state.anchor._replace(start=start, end=end), joined=False)
+                state.see(replace(state.anchor, start=start, end=end), joined=False)
             return
         if state.percent == "share" and state.percent_at <= start:
             # 占本年支出合计的: as a whole, a word means what it means in any section
@@ -85,9 +87,7 @@ class Labels(Cues):
             state.role = "budget"
         state.see(Subject(keys, None, None, start, end), joined=joined)
 
-    def _is_economic(
-        self, entry: Entry, following: Event | None, figure: bool, near: bool
-    ) -> bool:
+    def _is_economic(self, entry: Entry, following: Event | None, figure: bool, near: bool) -> bool:
         """Whether a word that names an economic item stands for it here."""
         told = near and following is not None and is_cue(following, "direction", "role")
         if not (figure or told):

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
+from msgspec.structs import replace
+
 from extractor.link.amounts.reading import MORE, RISES, Reading
 from extractor.link.amounts.subjects import Subject
 from extractor.link.dates import as_of
@@ -133,7 +135,7 @@ class Money(Reading):
             return
         beside = len(last.keys) == 1 and _TOTALS.get(last.keys[0]) == subject.keys[0]
         if beside and self.figures[state.last_figure].mention.value == mention.value:
-            state.pair = subject._replace(keys=(*last.keys, *subject.keys))
+            state.pair = replace(subject, keys=(*last.keys, *subject.keys))
 
     def _both(self, role: str) -> Subject | None:
         """Both totals, where a comparison follows them that names neither."""

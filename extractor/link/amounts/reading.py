@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from msgspec.structs import replace
+
 from extractor.fact import Fact
 from extractor.link.amounts.candidates import Figure, candidates
 from extractor.link.amounts.state import State
@@ -117,7 +119,7 @@ class Reading:
         subject = self.state.subject
         if subject is not None and len(subject.keys) > 1:
             apart = "，" in lead and "占" not in lead and not lead.endswith(("分别为", "分别是"))
-            return () if apart else tuple(subject._replace(keys=(key,)) for key in subject.keys)
+            return () if apart else tuple(replace(subject, keys=(key,)) for key in subject.keys)
         row = self.state.row
         return tuple(row[-count:]) if "分别占" in lead and len(row) >= count else ()
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
+from msgspec.structs import replace
+
 from extractor.link.amounts.subjects import Subject
 from extractor.link.functions import Path
 from extractor.link.sections import NARRATIVE
@@ -200,7 +202,7 @@ class State:
         if joined and self.subject is not None:
             keys = self.subject.keys
             keys += tuple(key for key in subject.keys if key not in keys)
-            subject = subject._replace(keys=keys, start=self.subject.start)
+            subject = replace(subject, keys=keys, start=self.subject.start)
         self.subject = subject
         self.used = False
         self.label_open = True

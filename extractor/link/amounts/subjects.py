@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import NamedTuple
+
+import msgspec
 
 from extractor.link.context import Context
 from extractor.link.functions import Path
@@ -12,7 +13,7 @@ from extractor.link.sections import NARRATIVE
 from extractor.schema import fields
 
 
-class Subject(NamedTuple):
+class Subject(msgspec.Struct, frozen=True, gc=False):
     """What a figure is about: fields, a functional path, and the label's clean span."""
 
     keys: tuple[str, ...]
