@@ -24,7 +24,7 @@ class OffsetMap:
     (Span(start=1, end=5), Span(start=1, end=3), 5)
     """
 
-    __slots__ = ("_clean", "_lengths", "_moved", "_source")
+    __slots__ = ("_clean", "_lengths", "_moved", "_source", "_spread")
 
     def __init__(self, kept: Iterable[tuple[int, int]]) -> None:
         source: list[int] = []
@@ -66,6 +66,7 @@ class OffsetMap:
     def _set(self, source: list[int], lengths: list[int], clean: list[int]) -> None:
         self._source, self._lengths, self._clean = source, lengths, clean
         self._moved = list(map(sub, source, clean))  # source less clean, of each run
+        self._spread: list[int] = []  # the same of each character, once it is asked for
 
     def __len__(self) -> int:
         return self._clean[-1]
@@ -83,13 +84,9 @@ class OffsetMap:
 
     def bounds(self, start: int, end: int) -> tuple[int, int]:
         """The same as a plain pair, for those who look up very many."""
-        clean = self._clean
-        if 0 <= start < end <= clean[-1]:
-            run = bisect_right(clean, start)
-            moved = self._moved[run - 1]
-            if end <= clean[run]:  # within one run, as most are
-                return start + moved, end + moved
-            return start + moved, end + self._moved[bisect_right(clean, end - 1, run) - 1]
+        moved = self._spread or self._by_character()
+        if 0 <= start < end <= len(moved):
+            return start + moved[start], end + moved[end - 1]
         if start == end:
             at = self.point(start) if start < len(self) else self._end()
             return at, at
@@ -99,21 +96,10 @@ class OffsetMap:
         """Smallest clean span that holds every kept character of the source span."""
         return Span(self._floor(start), self._floor(end))
 
-    def original(self, source: str, start: int, end: int) -> str:
-        """The characters of *source* that the clean span stands for, nothing between."""
-        if start >= end:
-            return ""
-        clean, moved = self._clean, self._moved
-        run = bisect_right(clean, start)
-        by, stop = moved[run - 1], clean[run]
-        if end <= stop:
-            return source[start + by : end + by]
-        parts = [source[start + by : stop + by]]
-        while stop < end:
-            start, stop, by = stop, clean[run + 1], moved[run]
-            run += 1
-            parts.append(source[start + by : min(stop, end) + by])
-        return "".join(parts)
+    def kept(self, source: str) -> str:
+        """The characters of *source* that the clean text stands for, one for one."""
+        runs = zip(self._source, self._lengths, strict=True)
+        return "".join([source[start : start + length] for start, length in runs])
 
     def compose(self, outer: OffsetMap) -> OffsetMap:
         """The map clean -> source where *self* maps clean -> middle, *outer* middle -> source."""
@@ -131,6 +117,14 @@ class OffsetMap:
     def runs(self) -> list[tuple[int, int]]:
         """The kept runs as (source start, length)."""
         return list(zip(self._source, self._lengths, strict=True))
+
+    def _by_character(self) -> list[int]:
+        """How far each clean character was moved: thousands of places are looked up."""
+        spread: list[int] = []
+        for moved, length in zip(self._moved, self._lengths, strict=True):
+            spread += [moved] * length
+        self._spread = spread
+        return spread
 
     def _end(self) -> int:
         return self._source[-1] + self._lengths[-1] if self._source else 0

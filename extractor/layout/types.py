@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable
+from functools import cached_property
 from typing import NamedTuple
 
 import msgspec
@@ -30,7 +31,7 @@ class Region(NamedTuple):
     end: int
 
 
-class Text(msgspec.Struct, frozen=True):
+class Text(msgspec.Struct, frozen=True, dict=True):
     """Clean text of a document and the map back to its source.
 
     ``clean`` has one line a paragraph, separated by ``\\n``; words and figures that
@@ -72,9 +73,13 @@ class Text(msgspec.Struct, frozen=True):
 
         Values are told so: Traditional characters are simplified, all others as printed.
         """
-        said = self.map.original(self.source.text, start, end)
+        said = self._kept[start:end]
         return simplified(said) if self.traditional else said
 
     def printed(self, start: int, end: int) -> str:
         """The same, exactly as printed."""
-        return self.map.original(self.source.text, start, end)
+        return self._kept[start:end]
+
+    @cached_property
+    def _kept(self) -> str:
+        return self.map.kept(self.source.text)

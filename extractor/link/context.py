@@ -186,9 +186,8 @@ class Context:
         label = declared.label if declared else ""
         evidence = (*self.text.grounded(spans), *inherited)
         if as_printed:
-            (_, start, end), first = spans[0], evidence[0]
-            whole = first.end - first.start == end - start  # nothing of the source is left out
-            given["raw"] = first.quote if whole else self.text.printed(start, end)
+            _, start, end = spans[0]
+            given["raw"] = self.text.printed(start, end)
         return Fact(field=field, kind=kind, label=label, evidence=evidence, **given)
 
 

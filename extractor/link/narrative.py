@@ -50,22 +50,18 @@ def link_narrative(ctx: Context) -> Iterator[Fact]:
     table = score(model, found)
     best = table.argmax(axis=1).tolist()
     sure = table.max(axis=1).round(4).tolist()
+    roles = [model.labels[index] for index in best]
+    told = [each for each in zip(found, roles, sure, strict=True) if each[1] != NONE]
+    places = ctx.text.grounded([("value", each.start, each.end) for each, _, _ in told])
     declared = fields()["performance"]
     kind, named = declared.kind, declared.label
-    ground, original, labels = ctx.text.evidence, ctx.text.original, model.labels
-    for passage, index, confidence in zip(found, best, sure, strict=True):
-        role = labels[index]
-        if role == NONE:
-            continue
-        start, end, more = passage.start, passage.end, passage.more
-        place = ground("value", start, end)
+    ground, original = ctx.text.evidence, ctx.text.original
+    for (passage, role, confidence), place in zip(told, places, strict=True):
+        value = original(passage.start, passage.end)
         evidence: tuple[Evidence, ...] = (place,)
-        # nothing of the source is left out, and nothing exchanged
-        whole = place.end - place.start == end - start and not ctx.text.traditional
-        value = place.quote if whole else original(start, end)
-        if more:
-            evidence = (*evidence, ground("continuation", *more))
-            value += original(*more)
+        if passage.more:
+            evidence = (place, ground("continuation", *passage.more))
+            value += original(*passage.more)
         if "\n" in value:
             value = value.replace("\n", "")
         yield Fact(

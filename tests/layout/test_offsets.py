@@ -59,7 +59,7 @@ def test_original_leaves_out_what_was_dropped(steps: list[tuple[int, int]]) -> N
     offsets = build(steps)
     source = "".join(chr(0x4E00 + i) for i in range(200))
     kept = "".join(source[offsets.point(i)] for i in range(len(offsets)))
-    assert offsets.original(source, 0, len(offsets)) == kept
+    assert offsets.kept(source) == kept
 
 
 def test_runs_must_be_in_order() -> None:
