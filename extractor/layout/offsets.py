@@ -65,7 +65,7 @@ class OffsetMap:
 
     def _set(self, source: list[int], lengths: list[int], clean: list[int]) -> None:
         self._source, self._lengths, self._clean = source, lengths, clean
-        self._moved = list(map(sub, source, clean))  # source less clean, of each run
+        self._moved: list[int] = list(map(sub, source, clean))  # source less clean, of each run
         self._spread: list[int] = []  # the same of each character, once it is asked for
 
     def __len__(self) -> int:
