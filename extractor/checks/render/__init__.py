@@ -19,7 +19,7 @@ def render(form: str, checked: Sequence[Checked], look: Look) -> str:
     >>> text = "2022年度收入总计120.00万元，与上年相比增加20.00万元，增长0.20%。"
     >>> found = Checked("a.txt", extract(Text(text)), text)
     >>> print(render("text", [found], Look(language="en")).splitlines()[0])
-    a.txt:1:34  error FA201 A rate of change that its amounts do not give [change]  the doc...
+    a.txt:1:37  error FA201 A rate of change that its amounts do not give [change]  the doc...
     """
     assert form in FORMATS, form
     module = import_module(f"extractor.checks.render.{form}")

@@ -88,8 +88,8 @@ def underlined(
     What is left out becomes ``…``; the ends of each mark stay, then what is nearest to them. All
     offsets are of *text*.
 
-    >>> underlined("收入总计120.00万元，增长5%", (0, 18), [Mark(13, 17, "^")], 40)
-    ('收入总计120.00万元，增长5%', '                     ^^^^^^')
+    >>> underlined("收入总计120.00万元，增长5%", (0, 17), [Mark(15, 17, "^")], 40)
+    ('收入总计120.00万元，增长5%', '                        ^^')
     """
     start, end = bounds
     while start < end and text[start].isspace() and not any(m.start <= start for m in marks):
