@@ -7,6 +7,8 @@ from collections.abc import Callable, Iterator
 from extractor.checks.case import Case
 from extractor.checks.rules.text import (
     brackets,
+    characters,
+    endings,
     leftovers,
     numbering,
     punctuation,
@@ -25,4 +27,6 @@ TEXT: tuple[Callable[[Case], Iterator[Finding]], ...] = (
     punctuation.punctuation,
     brackets.brackets,
     wording.wording,
+    endings.endings,
+    characters.characters,
 )

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from extractor.checks.case import Case, Place
 from extractor.checks.rules.text.folded import folded
+from extractor.checks.rules.text.ordinals import in_table
 from extractor.finding import Finding
 
 _COUNTED = r"(?:年|月|日|万元|亿元|元|个|人|名|辆|台|项|次|批|%|局|市|县|区|省|厅|委|部门|单位)"
@@ -22,7 +23,7 @@ _PLACEHOLDERS = {
     "△": re.compile(r"△△+"),
     "名称": re.compile(r"[\[【<〈](?:填报)?(?:单位|部门|项目)名称[\]】>〉]"),
 }
-_SLOT = re.compile(r"[占的少加降长为约达是计共入出算额][%万]")
+_WAITING = frozenset("占的少加降长为约达是计共入出算额")
 #: 金额单位均为万元 waits for none
 _UNIT = re.compile(r"(?:金额|计量|货币|数据)单位|单位[一-龥：]{0,2}$")
 _FIRM = frozenset("占少加降长约达")
@@ -47,7 +48,7 @@ _LINE = re.compile(
     r"|[^。\n]{0,40}仍?保留该表格?式[^。\n]{0,40}"
 )
 _LINE_CUES = ("填写。", "填列。", "填报。", "格式", "保留该表")
-_DOTS = re.compile(r"…+|。。。+|\.\.\.+")
+_DOTS = (re.compile(r"…+"), re.compile(r"。。。+"), re.compile(r"\.\.\.+"))
 _OPEN = frozenset("是为于：有括因占由在对达")
 
 
@@ -80,20 +81,22 @@ def _placeholders(clean: str) -> list[Place]:
 def _slots(case: Case) -> Iterator[Place]:
     """A verb that waits for its figure: 占%, 减少万元."""
     clean = case.clean
-    for match in _SLOT.finditer(clean):
-        start, end = match.span()
-        if clean[end - 1] == "万":
-            if clean[end : end + 1] != "元":
-                continue
-            end += 1
-            if _UNIT.search(clean, max(0, start - 16), start + 1):
-                continue
-            if clean[start] not in _FIRM and clean[end : end + 1] not in _LOOSE_END:
-                continue
-            if clean[end : end + 1] in ("级", "时", "以"):
-                continue
-        if not _in_table(case, start):
-            yield start - (clean[start] in "少加降长"), end
+    for unit in ("%", "万元"):
+        at = -len(unit)
+        for piece in clean.split(unit)[:-1]:
+            at += len(piece) + len(unit)
+            if piece[-1:] in _WAITING and _is_slot(clean, at, unit) and not in_table(case, at):
+                yield at - 1 - (piece[-1] in "少加降长"), at + len(unit)
+
+
+def _is_slot(clean: str, at: int, unit: str) -> bool:
+    """Whether the unit at *at* lacks its figure; 金额单位均为万元 does not."""
+    after = clean[at + len(unit) : at + len(unit) + 1]
+    if unit == "%":
+        return True
+    if _UNIT.search(clean, max(0, at - 16), at) or after in ("级", "时", "以"):
+        return False
+    return clean[at - 1] in _FIRM or after in _LOOSE_END
 
 
 def _alternatives(case: Case) -> Iterator[Place]:
@@ -106,12 +109,12 @@ def _alternatives(case: Case) -> Iterator[Place]:
             start = before.start()
         elif "/" not in match.group() and "或" not in match.group():
             continue
-        if not _in_table(case, start):
+        if not in_table(case, start):
             yield start, end
     if "/" in clean:
         for match in _SLASHED.finditer(clean):
             before = _BEFORE.search(clean, max(0, match.start() - 2), match.start())
-            if before is None or _in_table(case, before.start()):
+            if before is None or in_table(case, before.start()):
                 continue
             if clean[before.start() - 1 : before.start()] != "（":
                 yield before.start(), match.end()
@@ -139,14 +142,9 @@ def _instructions(clean: str) -> list[Place]:
 def _dots(case: Case) -> Iterator[Place]:
     """Dots in the place of a statement: 主要是……"""
     clean = case.clean
-    if "…" not in clean and "。。。" not in clean and "..." not in clean:
-        return
-    for match in _DOTS.finditer(clean):
-        start, end = match.span()
-        stops = clean[start] == "。"
-        if (stops or clean[start - 1 : start] in _OPEN) and not _in_table(case, start):
-            yield start, end
-
-
-def _in_table(case: Case, at: int) -> bool:
-    return any(region.start <= at < region.end for region in case.text.regions)
+    for pattern in _DOTS:
+        for match in pattern.finditer(clean):
+            start, end = match.span()
+            stops = clean[start] == "。"
+            if (stops or clean[start - 1 : start] in _OPEN) and not in_table(case, start):
+                yield start, end

@@ -13,8 +13,9 @@ from extractor.errors import fail
 
 
 class Confusion(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A pattern of what is wrongly written, and the right word."""
+    """A pattern of what is wrongly written, a character that it needs, and the right word."""
 
+    cue: str
     wrong: str
     right: str
 
@@ -44,7 +45,6 @@ def lexicon() -> Lexicon:
 
 
 @cache
-def confusions() -> tuple[re.Pattern[str], tuple[str, ...]]:
-    """One pattern for all of them, a group each, and the right words in the same order."""
-    entries = lexicon().confusion
-    return re.compile("|".join(f"({e.wrong})" for e in entries)), tuple(e.right for e in entries)
+def confusions() -> tuple[tuple[str, re.Pattern[str], str], ...]:
+    """Cue, pattern and right word of each."""
+    return tuple((e.cue, re.compile(e.wrong), e.right) for e in lexicon().confusion)

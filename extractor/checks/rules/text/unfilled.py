@@ -8,13 +8,15 @@ from functools import cache
 
 from extractor.checks.case import Case
 from extractor.checks.rules.text.folded import folded
-from extractor.checks.rules.text.ordinals import read
+from extractor.checks.rules.text.ordinals import in_table, read
 from extractor.finding import Finding
 from extractor.outline import Section
 from extractor.schema.functions import classes, function_names
 
-_LEVELS = re.compile(r"）（([款项])）|（）")
-_CLASS = re.compile(r"([一-龥]{2,20})（类）")
+_UNNAMED = (re.compile("）（款）"), re.compile("）（项）"))
+_NOTHING = re.compile("（）")
+_CLASS = re.compile("（类）")
+_NAME = re.compile(r"[一-龥]+$")
 _NAMING = re.compile(
     r"(?:情况|说明|结果|概况|职责|职能|解释|构成|设置|综述|结论|问题|措施|事项|分析|建议|安排)(?:及其?[一-龥]{2,6})?$"
 )
@@ -26,19 +28,20 @@ def unfilled(case: Case) -> Iterator[Finding]:
     """Empty sections, and 类, 款, 项 that were left without a name or in the wrong place."""
     yield from _empty_sections(case)
     clean = case.clean
-    places = []
-    for match in _LEVELS.finditer(clean):
-        start, end = match.span()
-        level = match[1]
-        if level is None:
-            if not clean.startswith("）", start + 1) or not _in_table(case, start):
-                yield case.found("FA831", (start, end))
-        elif clean.rfind("（", max(0, start - 3), start) >= 0 and clean[start - 1] in "类款":
-            places.append((start + 1, end))
-    yield from folded(case, {"FA828": places})
+    places = [
+        (match.start() + 1, match.end())
+        for level in _UNNAMED
+        for match in level.finditer(clean)
+        if clean[match.start() - 1] in "类款"
+    ]
+    yield from folded(case, {"FA828": sorted(places)})
+    for match in _NOTHING.finditer(clean):
+        if not in_table(case, match.start()):
+            yield case.found("FA831", match.span())
     for match in _CLASS.finditer(clean):
-        if match[1] in _lower():
-            yield case.found("FA829", match.span(), name=match[1])
+        name = _NAME.search(clean, max(0, match.start() - 20), match.start())
+        if name is not None and name.group() in _lower():
+            yield case.found("FA829", (name.start(), match.end()), name=name.group())
 
 
 def _empty_sections(case: Case) -> Iterator[Finding]:
@@ -82,7 +85,3 @@ def _lower() -> frozenset[str]:
     return frozenset(
         name for name in function_names() if name not in known and name + "支出" not in known
     )
-
-
-def _in_table(case: Case, at: int) -> bool:
-    return any(region.start <= at < region.end for region in case.text.regions)

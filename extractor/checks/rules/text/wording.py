@@ -11,7 +11,8 @@ from extractor.finding import Finding
 
 def wording(case: Case) -> Iterator[Finding]:
     """Every confusion of the list (``checks/data/text.toml``)."""
-    pattern, right = confusions()
-    for match in pattern.finditer(case.clean):
-        index = match.lastindex or 1
-        yield case.found("FA865", match.span(), expected=right[index - 1])
+    clean = case.clean
+    for cue, pattern, right in confusions():
+        if cue in clean:
+            for match in pattern.finditer(clean):
+                yield case.found("FA865", match.span(), expected=right)
