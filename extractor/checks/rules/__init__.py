@@ -50,6 +50,7 @@ CHECKS: tuple[Callable[[Case], Iterator[Finding]], ...] = (
     reports.reports,
     amount_units.amount_units,
     amount_units.half_units,
+    amount_units.unread_amounts,
     years.years,
     *counts.CHECKS,
     *scores.CHECKS,

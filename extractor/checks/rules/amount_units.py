@@ -4,12 +4,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from decimal import Decimal
 from typing import Final
 
 from extractor.checks.case import Case
-from extractor.checks.units import misprints
+from extractor.checks.units import misprints, scale_of
 from extractor.finding import Finding
 
+#: An amount with two places, and what it is of.
+_LABELLED: Final = re.compile(
+    r"(?P<label>(?:资产|收入|支出|固定资产|负债)(?:总额|合计|总计|原值|净值)?)(?:为|共计?|计|达|是)?\s?"
+    r"(?P<amount>(?P<number>\d[\d,]{0,14}\.\d{2})(?P<unit>元)?)(?=[，。；])"
+)
+_UNIT_ABOVE: Final = re.compile("单位[：:]\\s?(?:人民币)?[万亿]?元")
+_WHOLE: Final = ("资产总", "资产合", "固定资产", "收入总", "收入合", "支出总", "支出合")
+_LEAST: Final = Decimal(10000)
+_FEW: Final = 6  #: amounts that an office needs to have a usual unit
 #: 12万 where a stop or a bracket follows instead of 元.
 _HALF: Final = re.compile(r"[\d.]\s*[万亿]$")
 #: Sections of the account proper: in narratives 12万 is common speech.
@@ -36,6 +46,34 @@ def amount_units(case: Case) -> Iterator[Finding]:
             mistake="unit",
             confidence=0.9 if each.printed is None else 0.97,
         )
+
+
+def unread_amounts(case: Case) -> Iterator[Finding]:
+    """FA711, FA712 on amounts that stand outside of the account and are no figures of it."""
+    if sum(1 for each in case.ledger.figures if each.fact.unit == "CNY") < _FEW:
+        return
+    starts = {each.start for each in case.ledger.figures}
+    yuan = sum(1 for each in case.ledger.figures if scale_of(each) == 0)
+    for match in _LABELLED.finditer(case.clean):
+        place = match.span("amount")
+        if starts & set(range(place[0] - 2, place[0] + 2)) or _in_table(case, place[0]):
+            continue
+        value = Decimal(match["number"].replace(",", ""))
+        if match["unit"] is None:
+            if not _UNIT_ABOVE.search(case.clean, max(0, place[0] - 400), place[0]):
+                yield case.found(
+                    "FA712", place, stated=match["amount"], expected=f"{match['amount']}万元",
+                    mistake="unit", severity="warning", confidence=0.8,
+                )  # fmt: skip
+        elif match["label"].startswith(_WHOLE) and 0 < value < _LEAST and yuan < _FEW:
+            yield case.found(
+                "FA711", place, stated=match["amount"], expected=f"{match['number']}万元",
+                mistake="unit", confidence=0.85,
+            )  # fmt: skip
+
+
+def _in_table(case: Case, at: int) -> bool:
+    return any(region.start <= at < region.end for region in case.text.regions)
 
 
 def half_units(case: Case) -> Iterator[Finding]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from extractor.checks.case import Case
-from extractor.checks.rules.statements import denials, enumerations, names, sanity, zeros
+from extractor.checks.rules.statements import denials, enumerations, events, names, sanity, zeros
 from extractor.finding import Finding
 
 STATEMENTS: tuple[Callable[[Case], Iterator[Finding]], ...] = (
@@ -14,4 +14,5 @@ STATEMENTS: tuple[Callable[[Case], Iterator[Finding]], ...] = (
     denials.denials,
     zeros.zeros,
     sanity.sanity,
+    events.events,
 )

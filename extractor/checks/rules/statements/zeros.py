@@ -41,6 +41,7 @@ _COUNTS: Final = (
      ("three_public.reception_batches", "three_public.reception_persons")),
 )  # fmt: skip
 _SURE: Final = 0.8
+_PLAIN: Final = re.compile(r"\d{1,2}(?:\.\d{1,2})?")
 _EMPTY: Final = re.compile("空表")
 _NOT_BOUGHT: Final = re.compile(
     "(?:当年|本年度?|全年)?(?:未|没有|无)(?:新增|购置|新购置?|添置)(?:公务)?(?:用车|车辆)"
@@ -50,6 +51,9 @@ _NO_MACHINES: Final = re.compile(
     "(?:没有|无)单(?:位)?价(?:值)?(?P<least>\\d{2,4})万元[（(]?(?:含|及)?[）)]?(?:及)?以上的?[^，。；\n]{0,6}设备"
 )
 _PRICE: Final = re.compile("单价(?:为|达|约)?(?P<price>\\d{1,5}(?:\\.\\d+)?)万元(?![（(及含]|以上)")
+_ALL_REACHED: Final = re.compile(
+    "(?:目标|指标|任务)(?:值)?(?:均|已|都|全面|基本)*(?:全部|全面)(?:完成|实现|达到|达成)"
+)
 _OTHER_MEANS: Final = re.compile("自有|非财政|经营收入|事业收入|不在此|其他资金")
 
 
@@ -65,6 +69,7 @@ def zeros(case: Case) -> Iterator[Finding]:
     yield from _vehicles(case)
     yield from _empty_tables(case)
     yield from _machines(case)
+    yield from _all_reached(case)
 
 
 def _own(case: Case, fields: Sequence[str]) -> list[Figure]:
@@ -196,3 +201,29 @@ def _machines(case: Case) -> Iterator[Finding]:
             if float(told["price"]) >= int(match["least"]):
                 yield case.found("FA637", match.span(), told.span(), against=told[0])
                 break
+
+
+def _all_reached(case: Case) -> Iterator[Finding]:
+    """FA638: every target was reached, and rows of the table lose points."""
+    statement = None
+    for match in _ALL_REACHED.finditer(case.clean):
+        section = case.section_at(match.start())
+        if case.type_at(match.start()).startswith(("performance", "attachment", "tables")):
+            statement = match
+            break
+    if statement is None:
+        return
+    start, end = statement.span()
+    for fact in case.facts:
+        if fact.kind != "indicator" or "执行" in (fact.name or ""):
+            continue
+        weight, score = fact.extra.get("weight"), fact.extra.get("score")
+        if not isinstance(weight, str) or not isinstance(score, str):
+            continue
+        if not _PLAIN.fullmatch(weight) or not _PLAIN.fullmatch(score):
+            continue
+        place = case.place(fact)
+        near = case.part_of(case.section_at(place[0])) == case.part_of(section)
+        if near and float(score) < float(weight) <= 30:
+            yield case.found("FA638", (start, end), place, against=case.clean[slice(*place)])
+            return
