@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
+import msgspec
+
 from extractor.checks.case import Case
 from extractor.checks.equations import Equation, Linear, plain, shown
 from extractor.checks.figures import Figure
@@ -18,6 +20,7 @@ _CODES = {
 }  # fmt: skip
 #: How far a list with kinds of its own may miss its total and still be meant to make it up.
 _NEAR = Decimal("0.1")
+_SURE = 0.98  #: how surely a number of people is read where its kind does not matter
 
 
 def staffing_sums(case: Case) -> Iterator[Equation]:
@@ -56,7 +59,18 @@ def _summed(parting: Parting) -> Iterator[Equation]:
 
 def linear(code: str, whole: Count, parts: tuple[Count, ...]) -> Linear:
     """The equation of a whole and its parts."""
-    return Linear(code, whole.figure, tuple((1, each.figure) for each in parts))
+    stated, *others = (_counted(each.figure) for each in (whole, *parts))
+    return Linear(code, stated, tuple((1, each) for each in others))
+
+
+def _counted(figure: Figure) -> Figure:
+    """A count of people beside the staff, as sure as its number: who they are matters nothing
+    where they are only added up."""
+    if figure.key.field != "staffing.other" or figure.fact.confidence > _SURE:
+        return figure
+    return msgspec.structs.replace(
+        figure, fact=msgspec.structs.replace(figure.fact, confidence=_SURE)
+    )
 
 
 def within(parting: Parting) -> Iterator[Equation]:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 
 from extractor.checks.case import Case
 from extractor.checks.equations import Equation
-from extractor.checks.rules.scores import tables
+from extractor.checks.rules.scores import grades, running, tables
 from extractor.finding import Finding
 
 IDENTITIES: tuple[Callable[[Case], Iterator[Equation]], ...] = (
@@ -19,4 +19,12 @@ CHECKS: tuple[Callable[[Case], Iterator[Finding]], ...] = (
     tables.absurd_points,
     tables.execution_beside,
     tables.execution_scores,
+    running.parts_of_scores,
+    running.scores_above_points_told,
+    running.points_told,
+    running.means,
+    running.groups_told,
+    grades.grades,
+    grades.counts_of_grades,
+    grades.problems,
 )

@@ -40,6 +40,11 @@ _SURE: Final = 0.995  #: how surely a cell at the end of a row was read
 _MONEY: Final = ("budget", "executed")
 
 
+def places(cell: Figure) -> int:
+    """How many decimal places a cell is printed with."""
+    return len((cell.fact.raw or "").rstrip("%").partition(".")[2])
+
+
 class Row(msgspec.Struct, frozen=True, eq=False):
     """A row of a table; cells that it does not have, or that hold no number, are None."""
 
@@ -149,26 +154,34 @@ def _row(case: Case, fact: Fact) -> Row:
                 break
     money: list[Figure] = []
     if all(isinstance(fact.extra.get(key), str) for key in _MONEY):
-        money = [figure(case, fact, each[0], *each.span()) for each in cells if each[0][-1] != "%"]
+        money = [
+            figure(case, fact, each[0], *each.span(), money=True)
+            for each in cells
+            if each[0][-1] != "%"
+        ]
     return Row(
         fact, start, end, found.get("weight"), found.get("score"), found.get("completion"),
         tuple(money),
     )  # fmt: skip
 
 
-def figure(case: Case, fact: Fact, printed: str, start: int, end: int) -> Figure:
-    """A cell as a figure; *fact* is the row that it belongs to, or the first that it sums."""
+def figure(
+    case: Case, fact: Fact, printed: str, start: int, end: int, *, money: bool = False
+) -> Figure:
+    """A cell as a figure; *fact* is the row that it belongs to, or the first that it sums.
+
+    Amounts and rates are rounded, points are exact.
+    """
     number = _NUMBER.search(printed)
     assert number is not None
     value = Decimal(number[0].replace(",", ""))
-    step = step_of(number[0], value, False)
+    rounded = printed[-1] == "%" or (money and fact.extra.get("table") == "task")
+    step = step_of(number[0], value, False) if rounded else Decimal(0)
     cell = msgspec.structs.replace(
         fact, raw=printed, value=str(value), kind="ratio" if printed[-1] == "%" else "quantity",
         confidence=_SURE,
     )  # fmt: skip
-    interval = Interval(value, value)
-    if printed[-1] == "%" or fact.extra.get("table") == "task":
-        interval = interval.widened(step / 2)
+    interval = Interval(value, value).widened(step / 2)
     section = case.section_at(start)
     return Figure(
         cell, Key("indicator", name=fact.name), value, step, interval, start, end,

@@ -12,7 +12,7 @@ import msgspec
 from extractor.checks.case import Case
 from extractor.checks.equations import Equation, Linear, Quotient, plain, shown
 from extractor.checks.figures import Figure
-from extractor.checks.rules.scores.table import Row, Table, figure, tables
+from extractor.checks.rules.scores.table import Row, Table, figure, places, tables
 from extractor.finding import Finding
 
 _FULL: Final = Decimal(100)
@@ -154,10 +154,13 @@ def _fits(score: Figure, parts: Sequence[Figure]) -> bool:
 
 
 def _loosened(score: Figure, parts: Sequence[Figure]) -> Figure:
-    """A total that is printed to fewer places than its rows, as what rounds to it."""
-    if all(each.step >= score.step for each in parts):
+    """A total that is printed to fewer places than its rows, as what rounds to it; one without
+    any has lost its zeros only."""
+    printed = places(score)
+    if not printed or all(places(each) <= printed for each in parts):
         return score
-    return msgspec.structs.replace(score, interval=score.interval.widened(score.step))
+    half = Decimal(5).scaleb(-printed - 1)
+    return msgspec.structs.replace(score, interval=score.interval.widened(half))
 
 
 def execution_beside(case: Case) -> Iterator[Finding]:
@@ -207,7 +210,7 @@ def execution_scores(case: Case) -> Iterator[Finding]:
                 continue
             due = most.value * min(rate.value, _FULL) / _FULL
             # whole points are steps of a scale of its own
-            if score.step < 1 and abs(score.value - due) > max(score.step, _ROUNDED):
+            if places(score) and abs(score.value - due) > _ROUNDED:
                 yield case.found(
                     "FA508", score, most, rate, stated=plain(score.value), expected=plain(due),
                     most=shown(most), rate=shown(rate),
