@@ -7,7 +7,9 @@ from collections.abc import Callable, Iterator
 from extractor.checks.case import Case
 from extractor.checks.rules.text import (
     brackets,
+    chains,
     characters,
+    contents,
     endings,
     leftovers,
     numbering,
@@ -21,6 +23,8 @@ from extractor.finding import Finding
 #: In the order in which they run.
 TEXT: tuple[Callable[[Case], Iterator[Finding]], ...] = (
     numbering.numbering,
+    chains.chains,
+    contents.contents,
     leftovers.leftovers,
     unfilled.unfilled,
     repeated.repeated,

@@ -32,7 +32,11 @@ def characters(case: Case) -> Iterator[Finding]:
         sign, most = ("％", half) if full < half else ("%", full)
         yield from _odd(case, "FA862", most, [m.span() for m in re.finditer(sign, source)], sign)
     spaced = [match.end() - 1 for stop in _SPACED for match in stop.finditer(source)]
-    places = [(at, at + 1) for at in sorted(spaced) if not source[:at].rstrip(" ").endswith("\n")]
+    places = [
+        (at, at + 1)
+        for at in sorted(spaced)
+        if _is_han(source[max(0, at - 9) : at].rstrip(" ")[-1:])
+    ]
     yield from _odd(case, "FA863", source.count("。"), places)
     yield from _inside_words(case, source)
 

@@ -1,0 +1,75 @@
+"""一是 … 二是 … 三是 …: chains of points inside paragraphs that do not count on."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from extractor.checks.case import Case
+from extractor.checks.rules.text.ordinals import chinese
+from extractor.finding import Finding
+
+#: 统一是, 唯一是 and 第一是 are none
+_POINT = re.compile(r"([二三四五六七八九十]{1,2})是(?<![统唯第专万之每十二三四五六七八九].是)")
+_FIRST = re.compile(r"一是(?<![统唯第专万之每十单同逐另]一是)")
+_VALUE = {chinese(number): number for number in range(1, 21)}
+_GAP = 2
+
+#: start, end and number of a point
+Mark = tuple[int, int, int]
+
+
+def chains(case: Case) -> Iterator[Finding]:
+    """A point that is missing or stands twice, between one 一是 and the next."""
+    clean = case.clean
+    if "是" not in clean:
+        return
+    marks = [(match.start(), match.end(), 1) for match in _FIRST.finditer(clean)]
+    if not marks:
+        return
+    for match in _POINT.finditer(clean):
+        number = _VALUE.get(match[1], 0)
+        if number:
+            marks.append((match.start(), match.end(), number))
+    marks.sort()
+    for chain in _chains(case, marks):
+        count = 1
+        for i, (start, end, number) in enumerate(chain[1:], 1):
+            due = count + 1
+            before = chain[i - 1]
+            if (
+                number != due
+                and abs(number - due) <= _GAP
+                and not _said(clean, due, before[1], start)
+            ):
+                yield case.found(
+                    "FA809" if number > due else "FA810", (start, end), before[:2],
+                    expected=chinese(due) + "是", before=clean[before[0] : before[1]],
+                )  # fmt: skip
+            goes_on = i + 1 < len(chain) and chain[i + 1][2] == due + 1
+            count = due if goes_on else number
+
+
+def _chains(case: Case, marks: list[Mark]) -> Iterator[list[Mark]]:
+    """The marks from each 一是 to the last one of its section, in order."""
+    chain: list[Mark] = []
+    for mark in marks:
+        if mark[2] == 1 or (chain and case.section_at(chain[0][0]) != case.section_at(mark[0])):
+            if chain:
+                yield chain
+            chain = [mark] if mark[2] == 1 else []
+        elif chain:
+            chain.append(mark)
+    if chain:
+        yield chain
+
+
+def _said(clean: str, number: int, start: int, end: int) -> bool:
+    """Whether the point stands there in other words: 二要, 其二, 第二."""
+    word = chinese(number)
+    return (
+        re.compile(rf"{word}[要、，为：]|[其第]{word}|（{word}）|{number}[.、]").search(
+            clean, start, end
+        )
+        is not None
+    )
