@@ -71,13 +71,14 @@ class Custom(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 def run_custom(case: Case, customs: Sequence[Custom]) -> Iterator[Finding]:
     """What does not hold; operands that are missing are noted in ``case.unchecked``.
 
-    The figure that is named first is looked at wherever it is stated for the document's own year;
-    the others are those that a reader takes for its fellows: of its sentence, paragraph,
-    section, or of the document where all there say the same.
+    The figure that is named first and not optional is looked at wherever it is stated for the
+    document's own year; the others are those that a reader takes for its fellows: of its
+    sentence, paragraph, section, or of the document where all there say the same.
     """
     for custom in customs:
         comparison = parse(custom.expression)
-        first, *_ = comparison.operands()
+        operands = comparison.operands()
+        first = next((each for each in operands if not each.optional), operands[0])
         checked = False
         for figure in _figures(case, first):
             fellows = _fellows(case, comparison, first, figure)
@@ -86,7 +87,7 @@ def run_custom(case: Case, customs: Sequence[Custom]) -> Iterator[Finding]:
             if holds is False:
                 yield _finding(case, custom, comparison, figure, fellows)
         if not checked:
-            missing = [each for each in comparison.operands() if not _figures(case, each)]
+            missing = [each for each in operands if not _figures(case, each)]
             stated = [each for each in missing if not each.optional]
             case.missing(custom.code, *(fields()[each.key].label for each in stated))
 

@@ -31,8 +31,8 @@ _COMPARISONS: Final = {ast.Eq: "==", ast.LtE: "<=", ast.GtE: ">=", ast.Lt: "<", 
 _OPERATIONS: Final = {ast.Add: "+", ast.Sub: "-", ast.Mult: "*", ast.Div: "/"}
 #: The calls that name a role.
 _ROLES: Final = {"budget": "budget", "prior": "prior_actual"}
-#: Kinds of fields that state numbers.
-_NUMERIC: Final = frozenset(("money", "ratio", "staffing", "asset", "quantity"))
+#: Kinds of fields that state one number each.
+_NUMERIC: Final = frozenset(("money", "staffing", "asset", "quantity"))
 
 
 class Operand(msgspec.Struct, frozen=True):
@@ -242,7 +242,7 @@ class _Reader:
         if key not in fields():
             raise ValueError(f"{key} is no field key")
         if fields()[key].kind not in _NUMERIC:
-            raise ValueError(f"{key} is not a number")
+            raise ValueError(f"{key} is not an amount or a count")
         return key
 
     def number(self, tree: ast.Constant) -> Number:
