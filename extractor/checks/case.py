@@ -15,6 +15,8 @@ from extractor.layout import Text
 from extractor.outline import Outline, Section
 from extractor.segment import Sentence
 
+#: Types of sections that are a part of their own, whatever their number.
+_APART = frozenset(("attachment", "performance_report"))
 #: A place to point at, in clean offsets.
 Place = tuple[int, int]
 
@@ -42,7 +44,7 @@ class Case:
         self.year = year
         self._starts = [each.start for each in sentences]
         self._headings = [each.start for each in outline.sections]
-        self._roots = _roots(outline.sections)
+        self._parts = _parts(outline.sections)
         self.unchecked: dict[str, str] = {}
 
     # where things stand
@@ -65,8 +67,8 @@ class Case:
         return index
 
     def part_of(self, section: int) -> int:
-        """Index of the section at the top above *section*; -1 for -1."""
-        return self._roots[section] if section >= 0 else -1
+        """Index of the section that opens the part of *section*; -1 for -1."""
+        return self._parts[section] if section >= 0 else -1
 
     def type_at(self, at: int) -> str:
         """The type of the section that holds the offset *at* (``schema/sections.toml``), or ""."""
@@ -159,9 +161,15 @@ def _place(place: Place | Figure) -> Place:
     return (place.start, place.end) if isinstance(place, Figure) else place
 
 
-def _roots(sections: Sequence[Section]) -> list[int]:
-    """The section at the top above each, parents before their children."""
-    roots: list[int] = []
+def _parts(sections: Sequence[Section]) -> list[int]:
+    """The part of the document that each section belongs to: the index of the section that opens
+    it. 第N部分, 附件 and an attached report open a part, 一、 at the top does not."""
+    parts: list[int] = []
+    part = 0
     for section in sections:
-        roots.append(section.index if section.parent is None else roots[section.parent])
-    return roots
+        if section.parent is None and (
+            section.ordinal[:1] in ("第", "附") or section.type in _APART
+        ):
+            part = section.index
+        parts.append(part)
+    return parts

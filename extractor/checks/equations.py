@@ -231,7 +231,15 @@ class Same(Equation, frozen=True, eq=False):
 
     def holds(self, instead: Instead = _AS_PRINTED) -> bool:
         one = instead.get(self.stated, self.stated.interval)
-        return one.overlaps(instead.get(self.first, self.first.interval))
+        other = instead.get(self.first, self.first.interval)
+        if not one.overlaps(other):
+            return False
+        # prints of one precision agree only where they are the same
+        alike = self.stated.step == self.first.step and not instead
+        return not alike or self.stated.value == self.first.value or self._is_hedged()
+
+    def _is_hedged(self) -> bool:
+        return any(each.fact.approx or each.fact.low for each in self.figures)
 
     def written(self) -> str:
         return f"{shown(self.stated)} = {shown(self.first)}"

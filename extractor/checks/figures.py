@@ -36,8 +36,8 @@ class Figure(msgspec.Struct, frozen=True, eq=False):
     """A numeric fact with what its print can mean, and its place in the clean text.
 
     ``step`` is the unit of its last printed place in the base unit (1.25万元: 100), 0 where it is
-    exact. ``sentence``, ``paragraph``, ``section`` and ``part`` (the section at the top) are
-    indices; -1 where there is none.
+    exact. ``sentence``, ``paragraph``, ``section`` and ``part`` (the section that
+    opens its part of the document) are indices; -1 where there is none.
     """
 
     fact: Fact

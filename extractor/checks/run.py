@@ -12,6 +12,7 @@ from extractor.checks.custom import Custom, run_custom
 from extractor.checks.judge import judge
 from extractor.checks.rules import CHECKS, IDENTITIES
 from extractor.checks.units import wrong_units
+from extractor.finding import SEVERITIES, Finding
 from extractor.layout import Text
 from extractor.outline import Outline
 from extractor.record import Record
@@ -37,7 +38,7 @@ def check(
     for each in CHECKS:
         found.extend(each(case))
     found.extend(run_custom(case, customs))
-    found.sort(key=lambda each: (each.spans[0].start, each.spans[0].end, each.code))
+    found = _once(found)
     checked = {each.code for each in equations} | {each.code for each in found}
     catalogue = {**rules(), **{each.code: each.rule() for each in customs}}
     warnings = [
@@ -48,3 +49,11 @@ def check(
     return msgspec.structs.replace(
         record, findings=tuple(found), warnings=(*record.warnings, *warnings)
     )
+
+
+def _once(found: Sequence[Finding]) -> list[Finding]:
+    """The findings in reading order; of those of one family at one place, the gravest."""
+    kept: dict[tuple[str, int], Finding] = {}
+    for each in sorted(found, key=lambda each: (SEVERITIES.index(each.severity), each.code)):
+        kept.setdefault((each.family, each.spans[0].start), each)
+    return sorted(kept.values(), key=lambda each: (each.spans[0].start, each.code))

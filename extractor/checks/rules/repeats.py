@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator
 from decimal import Decimal
@@ -16,6 +17,7 @@ _LOOSE = frozenset((
     "activity.funds", "performance.project_funds", "threshold", "ratio", "quantity",
     "general.basic.economic",
 ))  # fmt: skip
+_YEAR = re.compile(r"(?<!\d)20\d\d(?=年)")
 _READ = 0.85  #: how sure a figure must be read to be held against another
 _ROLES = ("actual", "budget", "prior_actual")
 
@@ -28,7 +30,7 @@ def repeats(case: Case) -> Iterator[Equation]:
     groups: dict[tuple[object, ...], list[Figure]] = defaultdict(list)
     for figure in case.ledger.figures:
         identity = _identity(figure)
-        if identity is not None:
+        if identity is not None and not _of_another_year(case, figure):
             groups[identity].append(figure)
     for told in groups.values():
         figures = _without_lists(told)
@@ -40,6 +42,13 @@ def repeats(case: Case) -> Iterator[Equation]:
                 continue
             if other.interval.overlaps(right.interval) or _plainly_told(other, right):
                 yield Same("FA601", other, right)
+
+
+def _of_another_year(case: Case, figure: Figure) -> bool:
+    """Whether the heading above a figure names a year that is not its own."""
+    title = case.sections[figure.section].title if figure.section >= 0 else ""
+    years = _YEAR.findall(title)
+    return bool(years) and figure.year not in years
 
 
 def _identity(figure: Figure) -> tuple[object, ...] | None:
@@ -86,7 +95,7 @@ def _plainly_told(one: Figure, other: Figure) -> bool:
         return large < small * 2 and _labelled(one) and _labelled(other)
     if one.fact.kind == "quantity":
         return large < small * 2
-    return one.part != other.part and not (one.bare or other.bare)
+    return one.section != other.section and not (one.bare or other.bare)
 
 
 def _labelled(figure: Figure) -> bool:

@@ -35,8 +35,10 @@ def reports(case: Case) -> Iterator[Finding]:
     one = False
     for role in ("actual", "budget"):
         body, report = _whole(case, role, parts)
+        if not body:
+            continue
         values = Counter(each.value for each in body)
-        value, times = values.most_common(1)[0] if values else (Decimal(0), 0)
+        value, times = values.most_common(1)[0]
         if times * 10 < len(body) * (6 if role == "actual" else 10):
             continue  # the account has several: none of them is the one
         if role == "budget" and not one:
@@ -56,13 +58,10 @@ def reports(case: Case) -> Iterator[Finding]:
 
 def _report_parts(case: Case) -> frozenset[int]:
     """The parts of the document, behind the account, that are a report of their own."""
-    roots = [each for each in case.sections if each.parent is None]
-    account = max((f.part for f in case.ledger.of("expenditure.current")), default=-1)
-    account = min(
-        (f.part for f in case.ledger.amounts if f.key.field in _WHOLE), default=account
-    )  # fmt: skip
+    opening = {case.part_of(each.index) for each in case.sections}
+    account = min((f.part for f in case.ledger.amounts if f.key.field in _WHOLE), default=-1)
     return frozenset(
-        each.index for each in roots if each.type in _REPORTS and each.index > account >= 0
+        each for each in opening if case.sections[each].type in _REPORTS and each > account >= 0
     )
 
 
