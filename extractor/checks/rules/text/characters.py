@@ -26,7 +26,7 @@ def characters(case: Case) -> Iterator[Finding]:
     yield from _odd(case, "FA860", source.count("，"), _half_width(source))
     half, full = source.count("("), source.count("（")
     if half and full:
-        yield from _odd(case, "FA861", full, [m.span() for m in re.finditer(r"\(", source)])
+        yield from _odd(case, "FA861", full // 2, [m.span() for m in re.finditer(r"\(", source)])
     half, full = source.count("%"), source.count("％")
     if half and full:
         sign, most = ("％", half) if full < half else ("%", full)

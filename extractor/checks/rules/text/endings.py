@@ -19,14 +19,13 @@ _SHORT = 12
 
 
 def endings(case: Case) -> Iterator[Finding]:
-    """A paragraph of sentences whose last one is left open, before a heading or the end."""
+    """A paragraph of sentences whose last one is left open, before a heading."""
     clean, sections = case.clean, {each.start for each in case.sections}
-    size = len(clean)
     for sentence in case.sentences:
         end = sentence.end
         if sentence.form != "prose" or clean[end - 1] in _ENDED:
             continue
-        if end < size and (clean[end] != "\n" or end + 1 not in sections):
+        if end + 1 not in sections or clean[end] != "\n":
             continue  # the paragraph may go on
         if end - sentence.start < _SHORT or clean[end - 1] in _CLOSING:
             continue
@@ -46,7 +45,9 @@ def _items(case: Case) -> Iterator[Finding]:
         ends = []
         for each in items:
             end = clean.find("\n", each.end)
-            ends.append((end if end >= 0 else len(clean)) - 1)
+            if end < 0:
+                break
+            ends.append(end - 1)
         open_ends = [end for end in ends if clean[end] not in _ENDED and clean[end] not in _CLOSING]
         if len(open_ends) == 1:
             yield case.found("FA859", (open_ends[0], open_ends[0] + 1))

@@ -235,4 +235,7 @@ def _pattern(number: int, said: bool) -> re.Pattern[str]:
         word = chinese(number)
         return re.compile(rf"(?<![一-龥\d]){word}[、.，]|（{word}）|第{word}(?:部[分份]|[、，])")
     circle = chr(0x245F + number) if number <= 20 else "⑳"
-    return re.compile(rf"(?<![\d.]){number}(?:[、）]|\.(?!\d))|（{number}）|{circle}|目标{number}")
+    return re.compile(
+        rf"(?<![\d.]){number}(?:[、）]|\.(?!\d))|（{number}）|{circle}|目标{number}"
+        rf"|(?<=[\n。；]){number}(?=[一-龥]{{4}})"
+    )

@@ -27,6 +27,8 @@ def punctuation(case: Case) -> Iterator[Finding]:
         if start < done or match.group().startswith("。。。"):
             continue
         done = end
+        if " " in case.text.source.text[slice(*case.text.map.bounds(start, end))]:
+            continue  # a line that was set apart, or read in columns
         yield case.found("FA853", (start, end), expected=clean[start])
     for match in _PERCENT.finditer(clean):
         yield case.found("FA854", match.span())

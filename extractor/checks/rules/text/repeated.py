@@ -22,7 +22,7 @@ def repeated(case: Case) -> Iterator[Finding]:
     clean = case.clean
     done = -1
     for start, length in sorted(_doubles(clean)):
-        if start < done or not _is_slip(clean, start, length):
+        if start < done or not _is_slip(clean, start, length) or _is_row(case, start, length):
             continue
         done = start + 2 * length
         yield case.found("FA851", (start, done), expected=clean[start : start + length])
@@ -37,6 +37,15 @@ def repeated(case: Case) -> Iterator[Finding]:
             ):
                 yield case.found("FA852", (at, again + 2), word=verb)
             at = clean.find(verb, at + 2)
+
+
+def _is_row(case: Case, start: int, length: int) -> bool:
+    """Whether both are set alike with spaces inside or around: cells of a table."""
+    source = case.text.source.text
+    begin, middle = case.text.map.bounds(start, start + length)
+    again, end = case.text.map.bounds(start + length, start + 2 * length)
+    one, two = source[begin:middle], source[again:end]
+    return (one == two and " " in one) or (middle < again and source[begin - 1 : begin] == " ")
 
 
 def _doubles(clean: str) -> Iterator[tuple[int, int]]:

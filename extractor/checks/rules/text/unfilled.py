@@ -66,10 +66,8 @@ def _is_empty(case: Case, here: Section, after: Section | None) -> bool:
         return False  # a sentence that was taken for a heading
     if not part and (_TABLES.search(here.title) or not _NAMING.search(here.title)):
         return False
-    if _ATTACHED.search(here.title) and (after is None or not after.ordinal):
-        return False
-    if after is None:
-        return not part
+    if after is None or (_ATTACHED.search(here.title) and not after.ordinal):
+        return False  # an excerpt ends anywhere, and annexes may be files of their own
     if after.start != here.body_end or after.title == here.title:
         return False
     if not after.ordinal:
