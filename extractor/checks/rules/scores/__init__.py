@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 
 from extractor.checks.case import Case
 from extractor.checks.equations import Equation
-from extractor.checks.rules.scores import grades, running, tables
+from extractor.checks.rules.scores import grades, rows, running, tables
 from extractor.finding import Finding
 
 IDENTITIES: tuple[Callable[[Case], Iterator[Equation]], ...] = (
@@ -19,6 +19,11 @@ CHECKS: tuple[Callable[[Case], Iterator[Finding]], ...] = (
     tables.absurd_points,
     tables.execution_beside,
     tables.execution_scores,
+    rows.sums_of_money,
+    rows.rows_told_twice,
+    rows.values_as_names,
+    rows.missing_groups,
+    rows.empty_columns,
     running.parts_of_scores,
     running.scores_above_points_told,
     running.points_told,

@@ -23,14 +23,14 @@ _MEAN: Final = re.compile(r"平均(?:得?分|自评得分|成绩)?(?:为|：|达
 _LISTED: Final = re.compile(r"分别|依次")
 _LOW: Final = re.compile(r"最低(?:得?分|的)?(?:为|：)?$")
 _HIGH: Final = re.compile(r"最高(?:得?分|的)?(?:为|：)?$")
+# lines of a bare list may have been joined: （50分），得分47.5重点任务完成率20 19…
 _GROUP: Final = re.compile(
-    r"^[^\n（]{2,20}（\s?(?P<most>\d{1,3}(?:\.\d)?)\s?分\s?）[，：,]?\s?(?:实际|自评)?得分?[：为]?\s?"
-    r"(?P<had>\d{1,3}(?:\.\d{1,2})?)\s?分?\s?$",
-    re.M,
+    r"（\s?(?P<most>\d{1,3}(?:\.\d)?)\s?分\s?）[，：,]?\s?(?:实际|自评)?得分?[：为]?\s?"
+    r"(?P<had>\d{1,3}(?:\.\d{1,2})?)\s?分?(?![\d.，。；、）])"
 )
 _ROW: Final = re.compile(
-    r"\n(?P<name>[^\n\d（][^\n]{0,60}?)\s(?P<most>\d{1,3}(?:\.\d{1,2})?)\s(?P<had>\d{1,3}(?:\.\d{1,2})?)"
-    r"(?=\s?(?:\n|$))"
+    r"\s?[^\d，。；：\n（）]{2,40}?\s?(?P<most>\d{1,3}(?:\.\d{1,2})?)\s(?P<had>\d{1,3}(?:\.\d{1,2})?)"
+    r"(?![\d.%])"
 )
 _EXECUTED: Final = Decimal(10)  #: points of the execution, which a list may leave out
 _SMALL: Final = Decimal(5)

@@ -149,15 +149,13 @@ def _row(case: Case, fact: Fact) -> Row:
         # the rate may stand before or behind the points
         for match in reversed(cells):
             if match[0] == printed:
-                found[key] = figure(case, fact, match[0], match.start(), match.end())
+                found[key] = figure(fact, match[0], match.start(), match.end())
                 cells.remove(match)
                 break
     money: list[Figure] = []
     if all(isinstance(fact.extra.get(key), str) for key in _MONEY):
         money = [
-            figure(case, fact, each[0], *each.span(), money=True)
-            for each in cells
-            if each[0][-1] != "%"
+            figure(fact, each[0], *each.span(), money=True) for each in cells if each[0][-1] != "%"
         ]
     return Row(
         fact, start, end, found.get("weight"), found.get("score"), found.get("completion"),
@@ -165,9 +163,7 @@ def _row(case: Case, fact: Fact) -> Row:
     )  # fmt: skip
 
 
-def figure(
-    case: Case, fact: Fact, printed: str, start: int, end: int, *, money: bool = False
-) -> Figure:
+def figure(fact: Fact, printed: str, start: int, end: int, *, money: bool = False) -> Figure:
     """A cell as a figure; *fact* is the row that it belongs to, or the first that it sums.
 
     Amounts and rates are rounded, points are exact.
@@ -177,16 +173,16 @@ def figure(
     value = Decimal(number[0].replace(",", ""))
     rounded = printed[-1] == "%" or (money and fact.extra.get("table") == "task")
     step = step_of(number[0], value, False) if rounded else Decimal(0)
-    cell = msgspec.structs.replace(
-        fact, raw=printed, value=str(value), kind="ratio" if printed[-1] == "%" else "quantity",
-        confidence=_SURE,
+    cell = Fact(
+        field="indicator", kind="ratio" if printed[-1] == "%" else "quantity", evidence=(),
+        value=str(value), raw=printed, name=fact.name, confidence=_SURE, id=fact.id,
     )  # fmt: skip
-    interval = Interval(value, value).widened(step / 2)
-    section = case.section_at(start)
+    interval = Interval(value, value)
+    if step:
+        interval = interval.widened(step / 2)
     return Figure(
-        cell, Key("indicator", name=fact.name), value, step, interval, start, end,
-        case.sentence_at(start), -1, section, case.part_of(section),
-    )  # fmt: skip
+        cell, Key("indicator", name=fact.name), value, step, interval, start, end, -1, -1, -1, -1
+    )
 
 
 def _table(case: Case, rows: list[Row], stop: int) -> Table:
@@ -205,7 +201,7 @@ def _table(case: Case, rows: list[Row], stop: int) -> Table:
         told = _BEFORE.search(case.clean, max(0, first.start - _NEAR), first.start)
         if told is not None:
             weight, score = (
-                figure(case, first.fact, told[key], *told.span(key)) for key in ("weight", "score")
+                figure(first.fact, told[key], *told.span(key)) for key in ("weight", "score")
             )
             before = (weight, score)
     return Table(
@@ -227,7 +223,7 @@ def _total(case: Case, last: Row, stop: int) -> tuple[Figure, ...]:
     if found is None or _CELL.search(case.clean, last.end, found.start()):
         return ()
     return tuple(
-        figure(case, last.fact, each[0], *each.span())
+        figure(last.fact, each[0], *each.span())
         for each in _CELL.finditer(case.clean, *found.span(1))
     )
 
@@ -262,7 +258,7 @@ def _headings(case: Case, rows: list[Row], before: int) -> tuple[tuple[Heading, 
         under = [
             row for row in rows[index:stop] if all(row.told(key) == first.told(key) for key in keys)
         ]
-        points = figure(case, first.fact, match[1], *match.span())
+        points = figure(first.fact, match[1], *match.span())
         whole = not stray & set(range(index, index + len(under)))
         found.append(Heading(points, tuple(under), whole))
     return tuple(found), not stray

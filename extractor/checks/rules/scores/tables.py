@@ -146,7 +146,7 @@ def _told_behind(case: Case, table: Table) -> Figure | None:
     found = _TOLD.match(case.clean, min(last.end + 1, len(case.clean)))
     if found is None:
         return None
-    return figure(case, last.fact, found[1], found.start(1), found.end(1) + 1)
+    return figure(last.fact, found[1], found.start(1), found.end(1) + 1)
 
 
 def _fits(score: Figure, parts: Sequence[Figure]) -> bool:

@@ -11,9 +11,9 @@ from weakref import WeakKeyDictionary
 
 from extractor.checks.case import Case
 
-_SCORE: Final = re.compile(
-    r"(?<![\d.第])(\d{1,3}(?:\.\d{1,2})?)分(?![钟析别管局队站院校馆公支行布散配批期成步流类之包项])"
-)
+_NUMBER: Final = re.compile(r"(?<![\d.第])\d{1,3}(?:\.\d{1,2})?$")
+_LONGEST: Final = 8  #: characters of a number, and the one before it
+_NO_SCORE: Final = frozenset("钟析别管局队站院校馆公支行布散配批期成步流类之包项")  #: 5分钟, 2分局
 #: A limit of a band, and what is no score of the sentence: 90分以上, 80分至90分, 低于85分.
 _LIMIT_AFTER: Final = re.compile(
     r"(?:（不?含(?:\d+分)?）)?(?:及?以[上下]|[-—~～至到]\s?\d|（含|及格)|（不?含"
@@ -24,6 +24,7 @@ _LIMIT_BEFORE: Final = re.compile(
 _MOST: Final = re.compile(r"(?:满分|分值|权重|标准分|总分值)(?:为|共|：)?$")
 _LOST: Final = re.compile(r"(?:扣|减|加|提高|下降|高|低|多|少|差|失|丢)(?:分|了|除|减)?(?:为|共)?$")
 _THEN_HAD: Final = re.compile(r"[，、）]{0,2}(?:实际|自评|实)?得分?(?:为|：)?\d")
+_PAUSE: Final = re.compile("[，；：、（）]")
 _FURTHEST: Final = 40
 
 
@@ -59,13 +60,19 @@ def scores_of(case: Case) -> list[list[Score]]:
 
 def _scores(case: Case) -> Iterator[Score]:
     clean, end = case.clean, 0
-    for match in _SCORE.finditer(clean):
-        start, stop = match.span()
-        begin = max(end, start - _FURTHEST)
-        lead = clean[begin:start]
+    at = clean.find("分")
+    while at >= 0:
+        stop, at = at + 1, clean.find("分", at + 1)
+        if not clean[stop - 2 : stop - 1].isdecimal() or clean[stop : stop + 1] in _NO_SCORE:
+            continue
+        match = _NUMBER.search(clean, max(0, stop - 1 - _LONGEST), stop - 1)
+        if match is None:
+            continue
+        start = match.start()
+        lead = clean[max(end, start - _FURTHEST) : start]
         lead = lead[max(lead.rfind("\n"), lead.rfind("。")) + 1 :]
-        label = re.split("[，；：、（）]", lead)[-1]
-        yield Score(Decimal(match[1]), start, stop, label, _kind(clean, lead, label, stop), lead)
+        label = _PAUSE.split(lead)[-1]
+        yield Score(Decimal(match[0]), start, stop, label, _kind(clean, lead, label, stop), lead)
         end = stop
 
 
