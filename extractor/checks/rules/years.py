@@ -10,8 +10,9 @@ from typing import Final, NamedTuple
 from extractor.checks.case import Case
 from extractor.finding import Finding
 
-_YEAR: Final = re.compile(r"(?<![\d.,])((?:19|20)\d\d)年(度|末|底|12月31日)?")
-_NO_YEAR: Final = re.compile(r"(?<![\d.,])(?:20\d{3,4}|20\d|2[1-9]\d\d)年度")
+_YEAR: Final = re.compile(r"((?:19|20)\d\d)年(度|末|底|12月31日)?")
+_NO_YEAR: Final = re.compile(r"(?:20\d{3,4}|20\d|2[1-9]\d\d)年度")
+_DIGITS: Final = frozenset("0123456789.,")
 #: Sections that report figures of the one year.
 _ACCOUNT: Final = frozenset(
     ("totals", "revenue", "expenditure", "fiscal_totals", "general", "basic", "fund", "capital",
@@ -42,6 +43,10 @@ _SCOPE: Final = re.compile(
 )
 _INTO: Final = re.compile(r"(?:纳入|编制|编报|包括|公开|对|组织|开展|实施)[^。；，\n《]{0,24}$")
 _CLAUSE: Final = re.compile(r"[，。；：\n（）]")
+_QUIET: Final = frozenset(("duties", "glossary", "tables"))
+#: A month without a year at the beginning of a sentence, and what is done in it.
+_MONTH: Final = re.compile(r"\d{1,2}月份?(?!\d)")
+_EVENT: Final = re.compile(r"[^，。；\n\d]{2,24}?(?:活动|竞赛|比赛|培训班?|宣讲|大会|演出)")
 _OPENING: Final = re.compile(r"结转|结余|余额|年初|期初|财政|未|欠")
 _STATES: Final = re.compile(
     r"[，、]?[^。；\n]{0,24}?(?:车|设备|资产|编制|实有|职工|人员|人数|机构|单位共有|共有|单价|房屋|在编|在职)"
@@ -64,7 +69,7 @@ def years(case: Case) -> Iterator[Finding]:
     if case.year is None:
         case.missing("FA702", "决算年度")
         return
-    found = list(_YEAR.finditer(case.clean))
+    found = [each for each in _YEAR.finditer(case.clean) if _begins(case.clean, each)]
     told = Counter(each[1] for each in found if each[2] == "度")
     own = str(case.year)
     if told and told.most_common(1)[0][1] > told[own]:
@@ -77,7 +82,13 @@ def years(case: Case) -> Iterator[Finding]:
         if finding is not None:
             yield finding
     for match in _NO_YEAR.finditer(case.clean):
-        yield _told(case, "FA704", match.start(), match.end(), f"{own}年度")
+        if _begins(case.clean, match):
+            yield _told(case, "FA704", match.start(), match.end(), f"{own}年度")
+
+
+def _begins(clean: str, match: re.Match[str]) -> bool:
+    """Whether a number begins where *match* does."""
+    return not match.start() or clean[match.start() - 1] not in _DIGITS
 
 
 def _judge(case: Case, match: re.Match[str]) -> Finding | None:
@@ -94,8 +105,10 @@ def _judge(case: Case, match: re.Match[str]) -> Finding | None:
         code = "FA703" if _dates(case, other) else ""
     elif _states(case, other):
         code = "FA702"
+    elif _scopes(case, other):
+        code = "FA703"
     else:
-        code = "FA703" if _scopes(case, other) else ""
+        code = "FA706" if _in_a_month(case, other) else ""
     if not code:
         return None
     return _told(case, code, start, end, f"{case.year}年{other.kind}")
@@ -104,7 +117,7 @@ def _judge(case: Case, match: re.Match[str]) -> Finding | None:
 def _told(case: Case, code: str, start: int, end: int, expected: str) -> Finding:
     stated = case.clean[start:end]
     return case.found(
-        code, (start, end), stated=stated, expected=expected, mistake="year", confidence=0.95
+        code, (start, end), stated=stated, expected=expected, mistake="year", confidence=0.9
     )
 
 
@@ -190,6 +203,16 @@ def _dates(case: Case, other: _Other) -> bool:
     if _BEHIND.match(other.after) or _OPENING.match(other.after.lstrip("，")):
         return False
     return bool(_STATES.match(other.after)) and not _own_beside(case, other.start)
+
+
+def _in_a_month(case: Case, other: _Other) -> bool:
+    """Something done in a month of the reporting year that bears another year."""
+    if case.year is None or not case.year - 3 <= other.year < case.year or other.kind:
+        return False
+    if not _EVENT.match(other.after) or case.type_at(other.start) in _QUIET:
+        return False
+    start = max(case.clean.rfind("。", 0, other.start), case.clean.rfind("\n", 0, other.start))
+    return bool(_MONTH.match(case.clean, max(start + 1, other.start - 50), other.start))
 
 
 def _scopes(case: Case, other: _Other) -> bool:

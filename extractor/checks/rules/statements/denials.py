@@ -9,9 +9,8 @@ from typing import Final
 from extractor.checks.case import Case, Place
 from extractor.finding import Finding
 
-_FLAWLESS: Final = re.compile(
-    "(?:未|没有?|无|尚未|不)(?:发现|存在)(?:任何|明显)?(?:的)?问题(?=[，。；！\n])"
-)
+_FLAWLESS: Final = re.compile("问题(?=[，。；！\n])")
+_NOT_FOUND: Final = re.compile("(?:未|没有?|无|尚未|不)(?:发现|存在)(?:任何|明显)?的?$")
 _FLAWS: Final = re.compile(
     "(?:发现|存在)的?(?:主要|突出)?(?:困难[和与及])?(?:问题|不足)"
     "(?:及(?:其)?(?:主要)?原因|[和与]原因|[和与]不足)?(?:分析)?(?:如下|主要有?|有|是|为)?[：:。，\n]\\s?(?P<what>[^。；\n]{4,200})"
@@ -37,9 +36,9 @@ _PERFORMANCE: Final = (
 _NO_DEPARTMENTS: Final = re.compile(
     "(?:无|没有|未设立?|未设置|不设)(?:独立的?|单独的?)?内设(?:机构|科室|股室|处室)(?=[，。；\n])"
 )
-_OFFICE: Final = re.compile(
-    "(?<![委府组局会公党政厅导小部处院])办公室(?:具体|主要|统一)?(?:负责|牵头|承担|组织实施|统筹)"
-)
+#: What an office of somebody else bears before it.
+_OTHERS: Final = frozenset("委府组局会公党政厅导小部处院")
+_OFFICE: Final = re.compile("办公室(?:具体|主要|统一)?(?:负责|牵头|承担|组织实施|统筹)")
 _SECTIONS: Final = re.compile(
     "(?:业务|各|相关|有关|职能|财务)(?:业务|职能)?(?:科室|股室|处室)|(?:财务|人事|计财)[科股](?:负责|牵头)"
 )
@@ -61,7 +60,7 @@ def denials(case: Case) -> Iterator[Finding]:
     yield from _problems(case)
     yield from _departments(case)
     yield from _evaluations(case)
-    denied = _NO_SPECIAL.search(case.clean)
+    denied = _NO_SPECIAL.search(case.clean) if "专项资金" in case.clean else None
     told = _SPECIAL.search(case.clean) if denied else None
     if denied and told:
         yield _against(case, "FA624", told.span("what"), denied.span())
@@ -77,11 +76,12 @@ def _against(
 def _problems(case: Case) -> Iterator[Finding]:
     """FA621: no problems were found, and then they are listed."""
     for match in _FLAWLESS.finditer(case.clean):
-        if not case.type_at(match.start()).startswith(_PERFORMANCE):
+        denied = _NOT_FOUND.search(case.clean, max(0, match.start() - 8), match.start())
+        if denied is None or not case.type_at(match.start()).startswith(_PERFORMANCE):
             continue
         listed = _listed(case, match.end()) or _told(case, match.start())
         if listed is not None:
-            yield _against(case, "FA621", match.span(), listed)
+            yield _against(case, "FA621", (denied.start(), match.end()), listed)
 
 
 def _listed(case: Case, start: int) -> Place | None:
@@ -113,13 +113,18 @@ def _told(case: Case, at: int) -> Place | None:
 
 def _departments(case: Case) -> Iterator[Finding]:
     """FA622: there are no departments, and one is in charge."""
-    denied = _NO_DEPARTMENTS.search(case.clean)
+    denied = _NO_DEPARTMENTS.search(case.clean) if "内设" in case.clean else None
     if denied is None or any(
         fact.field == "organisation.internal_departments" and fact.value for fact in case.facts
     ):
         return
     for frame, severity in ((_OFFICE, "error"), (_SECTIONS, "warning")):
-        acting = frame.search(case.clean, denied.end())
+        found = (
+            each
+            for each in frame.finditer(case.clean, denied.end())
+            if frame is not _OFFICE or case.clean[each.start() - 1] not in _OTHERS
+        )
+        acting = next(found, None)
         if acting is not None:
             yield _against(case, "FA622", acting.span(), denied.span(), severity)
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Final, NamedTuple
 
-from extractor.checks.case import Case
+from extractor.checks.case import Case, Place
 from extractor.finding import Finding
 
 _DIGITS: Final = {letter: value for value, letter in enumerate("零一二三四五六七八九十")} | {
@@ -41,11 +41,12 @@ _PROJECTS: Final = re.compile(
     r"(?:反映|公开|包括|包含|涉及)(?:了)?(?:\d{4}年度?)?(?P<list>[^，。；：\n\d]{4,200}?)"
     f"(?P<rest>等)?(?:共|共计)?(?P<place>{_COUNT}个)(?:一级|二级|重点|部门)?项目"
 )
-#: …《甲》、《乙》等3项制度; 出台3项制度：《甲》《乙》
+#: …《甲》、《乙》等3项制度
 _RULES: Final = re.compile(
-    r"(?P<list>(?:《[^《》\n]{2,60}》[、，和及]{0,2}){2,12})(?P<rest>等)?(?:共|共计)?"
-    f"(?P<place>{_COUNT}(?:项|个|部))(?:预算绩效管理|绩效管理|管理|规章|内控)*(?:制度|办法|文件|规定)"
+    f"》(?P<rest>等)?(?:共|共计)?(?P<place>{_COUNT}(?:项|个|部))"
+    "(?:预算绩效管理|绩效管理|管理|规章|内控)*(?:制度|办法|文件|规定)"
 )
+_TITLES: Final = re.compile(r"(?:《[^《》\n]{2,60}》[、，和及]{0,2}){2,12}$")
 _BRACKETS: Final = re.compile(r"（[^（）]{0,60}）|\([^()]{0,60}\)")
 #: Words behind which something else than the list goes on.
 _CLOSED: Final = re.compile(
@@ -59,6 +60,11 @@ _END: Final = re.compile(
 )
 
 
+#: Sections of the account, and those that tell how the unit is made up.
+_ACCOUNT: Final = frozenset(("totals", "revenue", "expenditure", "fiscal_totals", "general"))
+_DESCRIBED: Final = frozenset(("organisation", "internal_departments", "units", "staffing"))
+
+
 class _Range(NamedTuple):
     """How many names a list can hold, as its 和 join names or stand inside one."""
 
@@ -69,30 +75,56 @@ class _Range(NamedTuple):
 def enumerations(case: Case) -> Iterator[Finding]:
     """Every count of names that its list does not give."""
     told: set[int] = set()
-    for code, frame in (
-        ("FA421", _BEFORE), ("FA421", _BEHIND), ("FA422", _UNITS), ("FA423", _PROJECTS),
-        ("FA424", _RULES),
+    described, everywhere = _described(case), [(0, len(case.clean))]
+    for code, frame, spans in (
+        ("FA421", _BEFORE, described), ("FA421", _BEHIND, described),
+        ("FA422", _UNITS, described), ("FA423", _PROJECTS, everywhere),
+        ("FA424", _RULES, everywhere),
     ):  # fmt: skip
-        for match in frame.finditer(case.clean):
+        for match in (each for span in spans for each in frame.finditer(case.clean, *span)):
             start, end = match.span("place")
-            if start in told:
+            listed = _list(case.clean, frame, match)
+            if start in told or listed is None:
                 continue
-            found = _counted(code, frame, match)
+            rest = "rest" in frame.groupindex and match["rest"] is not None
+            names = case.clean[slice(*listed)]
+            found = _counted(names, _number(match["count"]), code, rest=rest)
             if found is None:
                 continue
             told.add(start)
             yield case.found(
-                code, (start, end), match.span("list"), stated=str(_number(match["count"])),
+                code, (start, end), listed, stated=str(_number(match["count"])),
                 expected=str(found), mistake="miscounted", confidence=0.9,
             )  # fmt: skip
 
 
-def _counted(code: str, frame: re.Pattern[str], match: re.Match[str]) -> int | None:
-    """How many names there are, where the count cannot be right."""
-    count, names = _number(match["count"]), match["list"]
-    if count is None or not count:
+def _list(clean: str, frame: re.Pattern[str], match: re.Match[str]) -> Place | None:
+    """Where the names stand: in the match, or right before it."""
+    if "list" in frame.groupindex:
+        return match.span("list")
+    titles = _TITLES.search(clean, max(0, match.start() - 500), match.start() + 1)
+    return titles.span() if titles is not None else None
+
+
+def _described(case: Case) -> list[Place]:
+    """Where the unit is described: before its account, and in sections of their own behind."""
+    first = min(
+        (each.start for each in case.sections if each.type in _ACCOUNT), default=len(case.clean)
+    )
+    return [(0, first)] + [
+        (each.start, each.body_end)
+        for each in case.sections
+        if each.type in _DESCRIBED and each.start > first
+    ]
+
+
+def _counted(names: str, count: int | None, code: str, *, rest: bool) -> int | None:
+    """How many *names* there are, where the *count* cannot be right.
+
+    ``rest`` tells that the list goes on (等).
+    """
+    if not count:
         return None
-    rest = frame.groupindex.get("rest") is not None and match["rest"] is not None
     if code == "FA424":
         found = _Range(names.count("《"), names.count("《"))
     else:

@@ -1,4 +1,4 @@
-"""FA705 to FA708: words and events that date a text to another year (35)."""
+"""FA705, FA707, FA708: words and events that date a text to another year (35)."""
 
 from __future__ import annotations
 
@@ -10,35 +10,39 @@ from typing import Final
 
 import msgspec
 
-from extractor.checks.case import Case
+from extractor.checks.case import Case, Place
 from extractor.errors import fail
 from extractor.finding import Finding
 
 #: 去年 that tells of something done, and compares nothing.
 _LAST_YEAR: Final = re.compile(
-    r"(?<=[，。；：、\n])(?:我单位|我局|本单位)?(?P<word>去年(?:\d{1,2}月(?:\d{1,2}日)?)?)"
+    r"(?P<word>去年(?:\d{1,2}月(?:\d{1,2}日)?)?)"
     r"(?!同期|以来|相比|底?结转|年初|的|[^，。；\n]{0,10}(?:相比|基础上))"
     r"(?=[^，。；\n]{0,16}?(?:完成|举办|开展|组织|召开|建成|实现|获|共|累计|全年|投入|发放|培训|新建))"
 )
 _AT_ITS_END: Final = re.compile(
     r"(?P<word>截[至止]到?上年年?(?:底|末))(?=[^。；\n]{0,12}(?:编制|人员|实有|资产|车辆|设备|职工))"
 )
-#: Something done in a month of the reporting year that bears another year.
-_MONTH: Final = re.compile(
-    r"(?<=[，。；：\n])(?<!年)\d{1,2}月份?[^，。；\n\d]{0,12}[^。；\n]{0,24}?"
-    r"(?P<year>(?:19|20)\d\d)年[^，。；\n\d]{2,24}?(?:活动|竞赛|比赛|培训班?|宣讲|大会|演出)"
-)
-_GOING_ON: Final = "(?:开展|推进|实施|组织|参加|加强|强力|以)[^。；\n]{0,14}?"
-_PAST: Final = r"(?![^，。；\n]{0,8}(?:成果|成效|以来|经验|常态化|制度|长效))"
+#: Words before a campaign that goes on, and behind one that is over.
+_GOING_ON: Final = re.compile("(?:开展|推进|实施|组织|参加|加强|以)[^。；\n]{0,14}$")
+_OVER: Final = re.compile("[^，。；\n]{0,8}(?:成果|成效|以来|经验|常态化|制度|长效)")
+_STOPS: Final = frozenset("，。；：、\n")
 _QUIET: Final = frozenset(("duties", "glossary", "tables"))
 #: A campaign may be told of for so many years after its last.
 _AFTER: Final = 2
 
 
+_REACH: Final = 40  #: characters round the sign of an event
+
+
 class Event(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """``words`` is the pattern by which an event is known, ``year`` its year, or its last."""
+    """``words`` is the pattern by which an event is known, ``year`` its year, or its last.
+
+    Every text that ``words`` finds holds the ``sign``.
+    """
 
     event: str
+    sign: str
     words: str
     year: int
 
@@ -59,14 +63,14 @@ def known_events() -> tuple[tuple[str, int, Event, re.Pattern[str]], ...]:
         events = msgspec.toml.decode(raw, type=Events)
     except msgspec.MsgspecError as error:
         raise fail("EX201", f"events.toml: {error}") from None
-    return (
-        *(("FA707", e.year + 1, e, re.compile(f"(?P<said>{e.words})")) for e in events.coming),
-        *(
-            ("FA708", e.year + _AFTER, e, re.compile(f"{_GOING_ON}(?P<said>{e.words}){_PAST}"))
-            for e in events.campaign
-        ),
-        *(("FA708", e.year + 1, e, re.compile(f"(?P<said>{e.words})")) for e in events.epidemic),
-    )
+    return tuple(
+        (code, event.year + after, event, re.compile(event.words))
+        for code, after, kind in (
+            ("FA707", 1, events.coming), ("FA708", _AFTER, events.campaign),
+            ("FA708", 1, events.epidemic),
+        )
+        for event in kind
+    )  # fmt: skip
 
 
 def events(case: Case) -> Iterator[Finding]:
@@ -75,21 +79,15 @@ def events(case: Case) -> Iterator[Finding]:
         return
     for frame in (_LAST_YEAR, _AT_ITS_END):
         for match in frame.finditer(case.clean):
-            if case.type_at(match.start()) in _QUIET or _this_year_beside(case, match.start()):
+            at = match.start()
+            if frame is _LAST_YEAR and case.clean[at - 1 : at] not in _STOPS:
+                continue
+            if case.type_at(at) in _QUIET or _this_year_beside(case, at):
                 continue
             yield case.found(
                 "FA705", match.span("word"), stated=match["word"], expected=f"{case.year}年",
                 mistake="year", confidence=0.8,
             )  # fmt: skip
-    for match in _MONTH.finditer(case.clean):
-        year = int(match["year"])
-        if not case.year - 3 <= year < case.year or case.type_at(match.start()) in _QUIET:
-            continue
-        start, end = match.span("year")
-        yield case.found(
-            "FA706", (start, end + 1), stated=match["year"], expected=str(case.year),
-            mistake="year", confidence=0.7,
-        )  # fmt: skip
     yield from _stale(case, case.year)
 
 
@@ -107,12 +105,30 @@ def _stale(case: Case, year: int) -> Iterator[Finding]:
     for code, first, event, words in known_events():
         if year < first:
             continue
-        for match in words.finditer(case.clean):
-            place = match.span("said")
+        for place in _places(case.clean, event.sign, words):
             if place[0] in told or case.type_at(place[0]) in _QUIET:
                 continue
+            if first == event.year + _AFTER and not _goes_on(case.clean, *place):
+                continue
             told.add(place[0])
+            said, when = case.clean[slice(*place)], str(event.year)
             yield case.found(
-                code, place, stated=match["said"], event=event.event, when=str(event.year),
+                code, place, stated=said, event=event.event, when=when,
                 mistake="stale", confidence=0.85,
             )  # fmt: skip
+
+
+def _places(clean: str, sign: str, words: re.Pattern[str]) -> Iterator[Place]:
+    """Where *words* are found; each holds the *sign*, which is looked for first."""
+    at = clean.find(sign)
+    while at >= 0:
+        match = words.search(clean, max(0, at - _REACH), at + _REACH)
+        if match is not None and match.start() <= at < match.end():
+            yield match.span()
+        at = clean.find(sign, at + len(sign))
+
+
+def _goes_on(clean: str, start: int, end: int) -> bool:
+    """Whether a campaign is told as being carried on."""
+    before = _GOING_ON.search(clean, max(0, start - 24), start)
+    return before is not None and not _OVER.match(clean, end)

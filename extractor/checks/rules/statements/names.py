@@ -22,22 +22,19 @@ _SELF: Final = tuple(
         "纳入" + _NAME % _UNIT + r"(?:\d{4}年度?)?(?:的)?(?:部门|单位|汇总)*决算(?:编|汇|公)",
         r"(?:截至|截止)[^，。；\n]{4,16}，" + _NAME % _UNIT
         + "(?:机关)?(?:共?计?有|拥有)(?:公务)?(?:用车|车辆)",
-        r"(?<=名称)[：:\s]" + _NAME % _UNIT + r"(?=\n)",
+        r"名称[：:\s]" + _NAME % _UNIT + r"(?=\n)",
     )
 )  # fmt: skip
 #: The first of the units that the account takes in is always the own one.
-_HEAD: Final = re.compile(
-    r"(?<=[：、\n\d.])" + _NAME % _UNIT + r"(?:（(?:本级|机关)）|本级|机关)(?=[、，。；\n])"
-)
+_HEADS: Final = re.compile("本级|机关[）、，。；\n]")
+_HEAD: Final = re.compile(_NAME % _UNIT + r"(?:（(?:本级|机关)）|本级|机关)(?=[、，。；\n])")
 _RULES: Final = re.compile(
     "《" + _NAME % _UNIT + "(?:部门|项目|整体支出|单位)*(?:预算|财政)?"
     "绩效(?:管理|评价|目标|运行|自评)[^《》\\n]{0,24}》"
 )
 #: A clause in which a unit manages its performance; and the heading of its report.
-_ACTS: Final = re.compile(
-    _NAME % _UNIT + "(?:年初|已经?|基本|积极|认真|及时)*"
-    "(?:实现|制定|成立|组成|建立|组织开展)了?[^，。；：\\n]{0,14}?绩效"
-)
+_DOES: Final = re.compile("(?:实现|制定|成立|组成|建立|组织开展)了?[^，。；：\\n]{0,14}?绩效")
+_ACTS: Final = re.compile(_NAME % _UNIT + "(?:年初|已经?|基本|积极|认真|及时)*" + _DOES.pattern)
 _REPORT: Final = re.compile(
     _NAME % _UNIT + r"(?:\d{4}年度?)?(?:部门|单位)*(?:整体支出|项目支出|决算|预算绩效)"
 )
@@ -102,7 +99,7 @@ def _others(case: Case, own: OwnName) -> Iterator[Finding]:
         name, at = match["name"], match.start("name")
         if at in told or not _is_other(name, own, below):
             continue
-        if case.clean.count(name) > case.clean.count(own.full):
+        if case.clean.count(name) > 3 * case.clean.count(own.full):
             continue
         if match.re in (_ACTS, _RULES) and _above(name, own):
             continue
@@ -119,15 +116,15 @@ def _others(case: Case, own: OwnName) -> Iterator[Finding]:
 def _speaking(case: Case) -> Iterator[re.Match[str]]:
     """Every place where a name stands for the unit itself."""
     clean = case.clean
-    for frame in (*_SELF, _RULES, _HEAD):
+    for frame in (*_SELF, _RULES):
         yield from frame.finditer(clean)
-    at = clean.find("绩效")
-    while at >= 0:
-        start = max(clean.rfind(stop, max(0, at - 60), at) for stop in _STOPS) + 1
-        match = _ACTS.match(clean, start, at + 2) if start else None
-        if match is not None and case.type_at(at) not in ("duties", "glossary"):
-            yield match
-        at = clean.find("绩效", at + 2)
+    for sign, stops, frame in ((_HEADS, "：、\n.", _HEAD), (_DOES, _STOPS, _ACTS)):
+        for found in sign.finditer(clean):
+            at = found.start()
+            start = max(clean.rfind(stop, max(0, at - 60), at) for stop in stops) + 1
+            match = frame.match(clean, start, found.end() + 1)
+            if match is not None and case.type_at(at) not in ("duties", "glossary"):
+                yield match
     for section in case.sections:
         match = _REPORT.match(clean, section.start, section.end)
         if match is not None:

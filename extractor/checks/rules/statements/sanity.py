@@ -15,10 +15,14 @@ from extractor.checks.figures import Figure, Key
 from extractor.checks.units import misprints, scale_of
 from extractor.finding import Finding
 
-_DATE: Final = re.compile(r"(?<![\d.])(?:((?:19|20)\d\d)年)?(\d{1,2})月(\d{1,3})日")
-_MONTH: Final = re.compile(r"(?:19|20)\d\d年(\d{2})月(?!\d)")
+# patterns begin with a letter, which the search looks for first: what is before is looked up
+_DATE: Final = re.compile(r"月(\d{1,3})日")
+_BEFORE_DATE: Final = re.compile(r"(?:(?<!\d)((?:19|20)\d\d)年)?(?<![\d.])(\d{1,2})$")
+_MONTH: Final = re.compile(r"年(\d{2})月(?!\d)")
 _DAYS: Final = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
-_PARTIAL: Final = re.compile(r"(?<![\d.,])\d{1,6}\.\d+(?:批次|辆|个团组|人次|个批次|名|台（套）)")
+_PARTIAL: Final = re.compile(r"\.\d{1,4}(?:批次|辆|个团组|人次|个批次|名|台（套）)(?!/)")
+_WHOLE_PART: Final = re.compile(r"(?<![\d.,])\d{1,6}$")
+_DIFFERENCE: Final = re.compile("增减|差额|变动|净|差异|增幅")
 _SATISFIED: Final = re.compile(
     r"满意(?:度|率)[^。；\n\d%]{0,14}(?P<rate>(?:1[0-9]{2}|[2-9]\d{2})(?:\.\d+)?%)"
 )
@@ -38,19 +42,22 @@ def sanity(case: Case) -> Iterator[Finding]:
     yield from _signs_and_places(case)
     yield from _sizes(case)
     for match in _PARTIAL.finditer(case.clean):
-        mean = any(word in case.clean[max(0, match.start() - 8) : match.start()] for word in "每均")
-        if not mean and not case.clean.startswith("/", match.end()):
-            yield case.found("FA906", match.span())
+        before = case.clean[max(0, match.start() - 14) : match.start()]
+        whole = _WHOLE_PART.search(before)
+        if whole and not any(word in before[: whole.start()] for word in "每均"):
+            yield case.found("FA906", (match.start() - len(whole[0]), match.end()))
 
 
 def _dates(case: Case) -> Iterator[Finding]:
     """FA901: a month or a day that no year has."""
     for match in _DATE.finditer(case.clean):
-        if not _is_day(match[1], int(match[2]), int(match[3])):
-            yield case.found("FA901", match.span(), stated=match[0])
+        before = _BEFORE_DATE.search(case.clean, max(0, match.start() - 8), match.start())
+        if before and not _is_day(before[1], int(before[2]), int(match[1])):
+            yield case.found("FA901", (before.start(), match.end()), stated=before[0] + match[0])
     for match in _MONTH.finditer(case.clean):
         if not 1 <= int(match[1]) <= 12:
-            yield case.found("FA901", match.span(), stated=match[0])
+            start = match.start() - 4 * case.clean[match.start() - 4 : match.start()].isdecimal()
+            yield case.found("FA901", (start, match.end()), stated=case.clean[start : match.end()])
 
 
 def _is_day(year: str | None, month: int, day: int) -> bool:
@@ -126,6 +133,8 @@ def _signs_and_places(case: Case) -> Iterator[Finding]:
         if figure.value < 0 and figure.role in ("actual", "budget", "prior_actual"):
             if figure.key.field.endswith(("balance", "reserve_used", "distribution")):
                 continue
+            if _DIFFERENCE.search(case.clean, max(0, figure.start - 10), figure.start):
+                continue
             yield case.found("FA904", figure, stated=plain(figure.value))
         scale = scale_of(figure)
         places = len((figure.fact.raw or "").partition(".")[2].rstrip("元万亿 人民币\n"))
@@ -153,7 +162,7 @@ def _sizes(case: Case) -> Iterator[Finding]:
             for each in case.ledger.of(counted, None)
             if each.key.category == category
             and each.value > 0
-            and each.key.name is None
+            and each.key.name in (None, "domestic")
             and not each.fact.extra.get("purchased")
         ]
         if len({e.value for e in amounts}) != 1 or len({e.value for e in counts}) != 1:
