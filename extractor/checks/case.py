@@ -119,6 +119,7 @@ class Case:
         *secondary: Place | Figure,
         stated: str | None = None,
         expected: str | None = None,
+        due: str | None = None,
         severity: str | None = None,
         mistake: str | None = None,
         sum: str | None = None,
@@ -130,7 +131,8 @@ class Case:
         """A finding of the rule *code* at *primary*, against *secondary*.
 
         Places are spans of the clean text, or figures, which also give the facts. ``values`` fill
-        the message of the rule; ``quote``, ``stated``, ``expected`` and ``sum`` are filled anyway.
+        the message of the rule; ``quote``, ``stated``, ``expected`` and ``sum`` are filled anyway,
+        ``expected`` as ``due`` where that tells it in the unit of the text.
         """
         rule = rules()[code]
         places = (primary, *secondary)
@@ -143,7 +145,7 @@ class Case:
         at = _place(primary)
         filled = {
             "quote": self.clean[at[0] : at[1]].replace("\n", ""),
-            "stated": stated or "", "expected": expected or "", "sum": sum or "", **values,
+            "stated": stated or "", "expected": due or expected or "", "sum": sum or "", **values,
         }  # fmt: skip
         return Finding(
             code=code, family=rule.family, severity=severity or rule.severity,

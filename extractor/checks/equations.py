@@ -5,6 +5,7 @@ All arithmetic is on intervals: a printed figure stands for every number that ro
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from decimal import Decimal
 from types import MappingProxyType
@@ -281,6 +282,22 @@ def told(interval: Interval) -> str:
         return plain(middle)
     place = Decimal(1).scaleb(min(width.adjusted(), 0))
     return plain(middle.quantize(place))
+
+
+_UNIT: Final = re.compile(r"[\d.,．，０-９]+\s*((?:[百千]?[万萬]|[亿億千百])?元?|[^\d%％]{0,4})$")
+_POWERS: Final = {"百万": 6, "千万": 7, "亿": 8, "億": 8, "万": 4, "萬": 4, "千": 3, "百": 2}
+
+
+def as_printed(figure: Figure, interval: Interval) -> str:
+    """An interval in the unit in which *figure* is printed; of a rate, the number alone."""
+    match = _UNIT.search(figure.fact.raw or "")
+    if figure.fact.kind == "ratio" or match is None:
+        return told(interval)
+    unit = match[1].strip()
+    power = next((power for word, power in _POWERS.items() if unit.startswith(word)), 0)
+    if not power and figure.fact.kind == "money" and not unit:
+        return told(interval)
+    return told(interval.scaled(Decimal(1).scaleb(-power))) + unit
 
 
 def plain(number: Decimal) -> str:

@@ -7,7 +7,7 @@ from typing import Final
 
 from extractor.checks.case import Case
 from extractor.checks.catalogue import rules
-from extractor.checks.equations import Equation, Linear, Same, plain, told
+from extractor.checks.equations import Equation, Linear, Same, as_printed, plain, told
 from extractor.checks.figures import Figure
 from extractor.checks.mistakes import name_mistake
 from extractor.checks.repair import Repair, Web
@@ -88,8 +88,8 @@ def _tell(case: Case, repair: Repair, main: Equation) -> Finding:
     blame = EXTRACTION if confidence < 0.5 or empty else PUBLISHER
     severity = _severity(case, main, at, due, mistake)
     return case.found(
-        main.code, at, *others, stated=plain(at.value), expected=told(due), sum=main.written(),
-        mistake=mistake, severity="info" if blame == EXTRACTION else severity, blame=blame,
+        main.code, at, *others, stated=plain(at.value), expected=told(due),
+        due=as_printed(at, due), sum=main.written(), mistake=mistake, severity="info" if blame == EXTRACTION else severity, blame=blame,
         confidence=round(confidence, 4), label=_label(at), key=at.key.field,
     )  # fmt: skip
 

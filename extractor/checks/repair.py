@@ -120,8 +120,8 @@ def _due(figure: Figure, broken: Sequence[Equation]) -> tuple[Interval, list[Equ
     best: tuple[Interval, list[Equation]] = (Interval(None, None), [])
     for each in broken:
         due = each.solve(figure)
-        if due == (None, None):
-            continue
+        if due == (None, None) or (due.high is not None and due.high < 0):
+            continue  # no figure of an account is negative
         mended = [each]
         if not _is_bound(each):  # what may not be exceeded tells nothing of other identities
             instead = {figure: due}

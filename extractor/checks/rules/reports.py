@@ -128,6 +128,7 @@ def _says_last_year(case: Case, figure: Figure) -> bool:
 def _tell(case: Case, figure: Figure, other: Figure, severity: str | None = None) -> Finding:
     return case.found(
         "FA603", figure, other, stated=plain(figure.value), expected=plain(other.value),
+        due=shown(other),
         sum=f"{shown(figure)} ≠ {shown(other)}", severity=severity,
         confidence=round(float(Decimal(str(figure.fact.confidence))), 4),
     )  # fmt: skip
