@@ -54,7 +54,7 @@ def _chains(case: Case, marks: list[Mark]) -> Iterator[list[Mark]]:
     """The marks from each 一是 to the last one of its section, in order."""
     chain: list[Mark] = []
     for mark in marks:
-        if mark[2] == 1 or (chain and case.section_at(chain[0][0]) != case.section_at(mark[0])):
+        if mark[2] == 1 or (chain and _parted(case, chain[0][0], mark[0])):
             if chain:
                 yield chain
             chain = [mark] if mark[2] == 1 else []
@@ -62,6 +62,16 @@ def _chains(case: Case, marks: list[Mark]) -> Iterator[list[Mark]]:
             chain.append(mark)
     if chain:
         yield chain
+
+
+def _parted(case: Case, start: int, end: int) -> bool:
+    """Whether a numbered heading stands between."""
+    section = case.section_at(end)
+    return (
+        section >= 0
+        and section != case.section_at(start)
+        and (case.sections[section].start > start and bool(case.sections[section].ordinal))
+    )
 
 
 def _said(clean: str, number: int, start: int, end: int) -> bool:

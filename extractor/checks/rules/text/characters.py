@@ -9,6 +9,8 @@ from extractor.checks.case import Case, Place
 from extractor.checks.rules.text.ordinals import in_table
 from extractor.finding import Finding
 
+#: a per cent sign with no other one beside it, which is told elsewhere
+_ALONE = {sign: re.compile(f"{sign}(?<![%％]{sign})(?![%％])") for sign in "%％"}
 _HALF = (re.compile(","), re.compile(";"))
 _SPACED = tuple(re.compile(f" {stop}") for stop in "，。；：、")
 _GAP = re.compile(r" (?<=[一-龥] )(?=[一-龥])")
@@ -30,7 +32,8 @@ def characters(case: Case) -> Iterator[Finding]:
     half, full = source.count("%"), source.count("％")
     if half and full:
         sign, most = ("％", half) if full < half else ("%", full)
-        yield from _odd(case, "FA862", most, [m.span() for m in re.finditer(sign, source)], sign)
+        signs = [match.span() for match in _ALONE[sign].finditer(source)]
+        yield from _odd(case, "FA862", most, signs, sign)
     spaced = [match.end() - 1 for stop in _SPACED for match in stop.finditer(source)]
     places = [
         (at, at + 1)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from extractor.checks.case import Case
 from extractor.checks.rules.text.ordinals import in_table, runs
@@ -15,7 +16,7 @@ _CLOSING = frozenset("）”》’")
 _SAYS = re.compile(
     r"(?:本|我)(?:单位|部门|局|中心|院|校|馆|站|所|办|委|镇|乡|街道|会)[^\n：]{0,40}?(?:无|没有|未|不|已|共有|开展|完成)"
 )
-_SHORT = 12
+_SHORT, _LIST = 12, 3
 
 
 def endings(case: Case) -> Iterator[Finding]:
@@ -40,14 +41,13 @@ def _items(case: Case) -> Iterator[Finding]:
     clean = case.clean
     for run in runs(case):
         items = [each for each in run.entries if not each.heading]
-        if len(items) < 4 or len(items) != len(run.entries):
+        if len(items) <= _LIST or len(items) != len(run.entries):
             continue
         ends = []
-        for each in items:
+        for each, after in pairwise(items):
             end = clean.find("\n", each.end)
-            if end < 0:
-                break
-            ends.append(end - 1)
+            if end + 1 == after.start:  # else it is read in several paragraphs
+                ends.append(end - 1)
         open_ends = [end for end in ends if clean[end] not in _ENDED and clean[end] not in _CLOSING]
-        if len(open_ends) == 1:
+        if len(open_ends) == 1 and len(ends) >= _LIST:
             yield case.found("FA859", (open_ends[0], open_ends[0] + 1))

@@ -85,6 +85,6 @@ def _is_slip(clean: str, start: int, length: int) -> bool:
     if not _WORD.fullmatch(word) or len(set(word)) == 1 or word in words.reduplicated:
         return False
     if word in words.noun_and_verb:
-        before = clean[max(0, start - 8) : start]
+        before = clean[max(0, start - 6) : start].replace("用于", "")
         return not any(sign in before for sign in words.governing)
     return True

@@ -8,12 +8,13 @@ from functools import cache
 
 from extractor.checks.case import Case
 from extractor.checks.rules.text.folded import folded
-from extractor.checks.rules.text.ordinals import in_table, read
+from extractor.checks.rules.text.ordinals import in_table, read, runs
 from extractor.finding import Finding
 from extractor.outline import Section
 from extractor.schema.functions import classes, function_names
 
 _UNNAMED = (re.compile("）（款）"), re.compile("）（项）"))
+_LEVELS = ("（类）", "（款）", "（项）")
 _NOTHING = re.compile("（）")
 _CLASS = re.compile("（类）")
 _NAME = re.compile(r"[一-龥]+$")
@@ -33,6 +34,12 @@ def unfilled(case: Case) -> Iterator[Finding]:
         for level in _UNNAMED
         for match in level.finditer(clean)
         if clean[match.start() - 1] in "类款"
+    ]
+    places += [
+        (entry.end, entry.end + 3)
+        for run in runs(case)
+        for entry in run.entries
+        if clean.startswith(_LEVELS, entry.end)
     ]
     yield from folded(case, {"FA828": sorted(places)})
     for match in _NOTHING.finditer(clean):
@@ -62,9 +69,10 @@ def _filled(clean: str, here: Section) -> bool:
 def _is_empty(case: Case, here: Section, after: Section | None) -> bool:
     style, _ = read(here.ordinal)
     part = style == "第N部分"
-    if case.clean[here.end : here.end + 1] not in ("\n", "：", ""):
+    item = here.title.endswith("（项）")
+    if case.clean[here.end : here.end + 1] not in ("\n", "：", "") and not item:
         return False  # a sentence that was taken for a heading
-    if not part and (_TABLES.search(here.title) or not _NAMING.search(here.title)):
+    if not part and not item and not _names(case, here):
         return False
     if after is None or (_ATTACHED.search(here.title) and not after.ordinal):
         return False  # an excerpt ends anywhere, and annexes may be files of their own
@@ -74,6 +82,14 @@ def _is_empty(case: Case, here: Section, after: Section | None) -> bool:
         return False  # a title without a number may well stand below
     following, _ = read(after.ordinal)
     return following == style or after.level < here.level
+
+
+def _names(case: Case, here: Section) -> bool:
+    """Whether a title announces something to be told; those of tables may have been pictures."""
+    if _TABLES.search(here.title) or here.type == "tables":
+        return False
+    above = case.sections[here.parent].type if here.parent is not None else ""
+    return _NAMING.search(here.title) is not None or here.type not in ("", above)
 
 
 @cache
