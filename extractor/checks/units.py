@@ -31,6 +31,9 @@ _TOTALS: Final = frozenset(
      "expenditure.basic", "general.basic", "general.basic.personnel", "general.basic.public",
      "operating_cost", "assets.total", "assets.fixed")
 )  # fmt: skip
+#: The totals that no part of the account is above.
+_WHOLE: Final = ("revenue.total", "expenditure.total", "revenue.current", "expenditure.current",
+                 "revenue.fiscal", "general.expenditure")  # fmt: skip
 _LEAST: Final = Decimal(10000)
 #: No other amount of the account is below this, but what has no key, and interest.
 _TINY: Final = Decimal(100)
@@ -107,17 +110,22 @@ def _misprints(case: Case) -> Iterator[Misprint]:
             continue
         for other in dict.fromkeys((meant, whole)):
             against = None if other == scale else _evidence(case, figure, scale, other)
-            if against is not None:
+            if against is None:
+                continue
+            twin = against[0] if len(against) == 1 else None
+            if twin is not None and _dwarfs(case, twin, figure):
+                yield Misprint(twin, other, scale, (figure,))
+            else:
                 yield Misprint(figure, scale, other, against)
-                break
+            break
 
 
 def scale_of(figure: Figure) -> int | None:
     """The power of ten of the unit that an amount is printed with, None where it has none."""
     raw = figure.fact.raw or ""
-    if "亿" in raw:
+    if "亿" in raw or "億" in raw:
         return 8
-    if "万" in raw:
+    if "万" in raw or "萬" in raw:
         return 4
     return 0 if "元" in raw else None
 
@@ -132,7 +140,7 @@ def _most(scales: Counter[int], whole: int) -> int:
 
 def _digits(figure: Figure) -> str:
     raw = "".join((figure.fact.raw or "").split())
-    return raw.rstrip("元万亿人民币")
+    return raw.rstrip("元万亿萬億人民币幣")
 
 
 def _evidence(case: Case, figure: Figure, scale: int, meant: int) -> tuple[Figure, ...] | None:
@@ -269,9 +277,17 @@ def _in_size(case: Case, figure: Figure, factor: Decimal) -> tuple[Figure, ...] 
 
 def _greatest(case: Case, but: Figure) -> Figure | None:
     """The greatest total of the account, 0 and what stands where *but* stands left out."""
-    totals = case.ledger.of("revenue.total") + case.ledger.of("expenditure.total")
+    totals = [each for field in _WHOLE for each in case.ledger.of(field)]
     known = [each for each in totals if each.start != but.start and each.value > 0]
     return max(known, key=lambda each: each.value, default=None)
+
+
+def _dwarfs(case: Case, twin: Figure, figure: Figure) -> bool:
+    """Whether the same digits with the usual unit are more than the whole account has."""
+    if twin.key.field != figure.key.field or twin.key.field.startswith("assets"):
+        return False
+    greatest = _greatest(case, twin)
+    return greatest is not None and figure.value < greatest.value < twin.value
 
 
 def _bare(case: Case, figure: Figure, usual: int) -> int:

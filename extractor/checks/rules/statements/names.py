@@ -38,6 +38,9 @@ _ACTS: Final = re.compile(_NAME % _UNIT + "(?:年初|已经?|基本|积极|认�
 _REPORT: Final = re.compile(
     _NAME % _UNIT + r"(?:\d{4}年度?)?(?:部门|单位)*(?:整体支出|项目支出|决算|预算绩效)"
 )
+_PART: Final = re.compile(
+    r"\s?(?:第?[一二三四五六七八九十\d]+部分|附件)\d?[：:]?\s*|[（(]?[一二三四五六七八九十\d]+[）)、.．]{1,2}\s?"
+)
 _STOPS: Final = "，。；：\n"
 #: Words that begin no name of another unit.
 _OWN_WORDS: Final = re.compile(
@@ -126,7 +129,8 @@ def _speaking(case: Case) -> Iterator[re.Match[str]]:
             if match is not None and case.type_at(at) not in ("duties", "glossary"):
                 yield match
     for section in case.sections:
-        match = _REPORT.match(clean, section.start, section.end)
+        part = _PART.match(clean, section.start, section.end)
+        match = _REPORT.match(clean, part.end() if part else section.start, section.end)
         if match is not None:
             yield match
 

@@ -22,6 +22,9 @@ _MONTH: Final = re.compile(r"年(\d{2})月(?!\d)")
 _DAYS: Final = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 _PARTIAL: Final = re.compile(r"\.\d{1,4}(?:批次|辆|个团组|人次|个批次|名|台（套）)(?!/)")
 _WHOLE_PART: Final = re.compile(r"(?<![\d.,])\d{1,6}$")
+_FEN: Final = Decimal("0.01")
+_WAN: Final = Decimal(100)  # 0.01万元
+_USUAL: Final = 20  #: amounts that tell how many places an office prints
 _DIFFERENCE: Final = re.compile("增减|差额|变动|净|差异|增幅")
 _SATISFIED: Final = re.compile(
     r"满意(?:度|率)[^。；\n\d%]{0,14}(?P<rate>(?:1[0-9]{2}|[2-9]\d{2})(?:\.\d+)?%)"
@@ -30,7 +33,6 @@ _HUNDRED: Final = Decimal(100)
 #: Roles of ratios that no more than a hundred of a hundred can have.
 _AT_MOST: Final = frozenset(("share", "satisfaction"))
 _DEAR: Final = Decimal(100000)  # yuan for one visitor
-_VEHICLE: Final = Decimal(500000)  # yuan a year to run one
 _COMPLETED: Final = Decimal(10000)
 
 
@@ -137,38 +139,31 @@ def _signs_and_places(case: Case) -> Iterator[Finding]:
                 continue
             yield case.found("FA904", figure, stated=plain(figure.value))
         scale = scale_of(figure)
-        places = len((figure.fact.raw or "").partition(".")[2].rstrip("元万亿 人民币\n"))
-        if (scale == 0 and places > 2) or (scale == 4 and places > 6):
+        # the last place is finer than a fen, or than the two places that 万元 have
+        if figure.step and scale is not None and figure.step < _FEN:
             yield case.found("FA905", figure, stated=shown(figure))
-        elif scale == 4 and places > 2:
+        elif scale == 4 and 0 < figure.step < _WAN:
             many.append(figure)
     # some offices print yuan as 万元 with six places throughout
-    if len(many) <= max(2, amounts // 30):
+    if amounts >= _USUAL and len(many) <= max(2, amounts // 30):
         for figure in many:
             yield case.found("FA905", figure, stated=shown(figure))
 
 
 def _sizes(case: Case) -> Iterator[Finding]:
-    """FA907: what one visitor or one vehicle cannot cost."""
+    """FA907: what one visitor cannot cost."""
     wrong = {each.figure.start for each in misprints(case)}
     year = str(case.year) if case.year else None
-    for field, counted, category, most in (
-        ("three_public.reception", "three_public.reception_persons", None, _DEAR),
-        ("three_public.vehicle_operation", "asset.vehicle", "公务用车", _VEHICLE),
-    ):
-        amounts = [e for e in case.ledger.of(field) if e.year == year and e.value > 0]
-        counts = [
-            each
-            for each in case.ledger.of(counted, None)
-            if each.key.category == category
-            and each.value > 0
-            and each.key.name in (None, "domestic")
-            and not each.fact.extra.get("purchased")
-        ]
-        if len({e.value for e in amounts}) != 1 or len({e.value for e in counts}) != 1:
-            continue
-        amount, count = amounts[0], counts[0]
-        if amount.value > most * count.value and amount.start not in wrong:
-            yield case.found(
-                "FA907", amount, count, stated=shown(amount), against=shown(count), confidence=0.7
-            )
+    amounts = [e for e in case.ledger.of("three_public.reception") if e.year == year]
+    counts = [
+        each
+        for each in case.ledger.of("three_public.reception_persons", None)
+        if each.value > 0 and each.key.name in (None, "domestic")
+    ]
+    if len({e.value for e in amounts}) != 1 or len({e.value for e in counts}) != 1:
+        return
+    amount, count = amounts[0], counts[0]
+    if amount.value > _DEAR * count.value and amount.start not in wrong:
+        yield case.found(
+            "FA907", amount, count, stated=shown(amount), against=shown(count), confidence=0.7
+        )

@@ -91,7 +91,8 @@ def _denied(case: Case) -> Iterator[Finding]:
     for field in _DENIED:
         figures = _own(case, (field,))
         denial = next((each for each in figures if not each.value and each.fact.implied), None)
-        denial = denial or next((each for each in figures if not each.value), None)
+        if field.startswith(("three_public", "training", "meeting")):
+            denial = denial or next((each for each in figures if not each.value), None)
         if denial is None or denial.start in told:
             continue
         amounts = [each for each in figures if each.value > 0]
