@@ -18,6 +18,7 @@ from extractor.checks.rules import (
     scores,
     shares,
     sums,
+    swapped,
     years,
 )
 from extractor.checks.rules.statements import STATEMENTS
@@ -48,6 +49,8 @@ CHECKS: tuple[Callable[[Case], Iterator[Finding]], ...] = (
     directions.flat,
     directions.negative_change,
     reports.reports,
+    swapped.slipped,
+    swapped.transposed,
     amount_units.amount_units,
     amount_units.half_units,
     amount_units.unread_amounts,
