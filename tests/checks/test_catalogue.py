@@ -9,8 +9,10 @@ from extractor.annotate.markup import Document, Front, compile_text
 from extractor.checks.catalogue import rules
 from extractor.finding import Finding
 
-BAD = [(code, text) for code, rule in rules().items() for text in rule.bad]
-GOOD = [(code, text) for code, rule in rules().items() for text in rule.good]
+#: Those that compare documents are tested in test_across.py.
+ALONE = {code: rule for code, rule in rules().items() if not rule.across}
+BAD = [(code, text) for code, rule in ALONE.items() for text in rule.bad]
+GOOD = [(code, text) for code, rule in ALONE.items() for text in rule.good]
 
 
 def compiled(text: str) -> Document:

@@ -243,6 +243,7 @@ def everything() -> list[Checked]:
         for rule in rules().values()
         for number, each in enumerate(rule.bad)
     ]
+    found = [one for each in found for one in (each, *each.beside)]
     bare = Checked("bare.txt", odd().record)
     return [*found, odd(), odd(blame=EXTRACTION), odd(spans=()), bare]
 

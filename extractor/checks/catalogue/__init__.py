@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Mapping
 from functools import cache
 from importlib import resources
 from types import MappingProxyType
+from typing import Final
 
 import msgspec
 
 from extractor.errors import fail
 from extractor.finding import FAMILIES, SEVERITIES
+
+_PARTING: Final = re.compile(r"^====+\n", re.MULTILINE)
 
 
 class Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -32,8 +36,9 @@ class Rule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     finds nothing; both run as tests. ``identity`` declares arithmetic over field keys
     (``checks.expressions``), the first of several whose figures are stated, that is checked for
     each of ``roles``; in an ``open`` one the parts
-    may fall short of the whole, those of one ``beside`` stand in the section of the whole. ``needs`` names
-    what must be stated for the rule to be checkable, ``basis`` what it rests on.
+    may fall short of the whole, those of one ``beside`` stand in the section of the whole.
+    ``needs`` names what must be stated for the rule to be checkable, ``basis`` what it rests on.
+    One ``across`` compares documents; its examples hold several (``parted``).
     """
 
     code: str
@@ -51,11 +56,21 @@ class Rule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     beside: bool = False
     roles: tuple[str, ...] = ("actual", "budget", "prior_actual")
     needs: tuple[str, ...] = ()
+    across: bool = False
     retired: bool = False
 
 
 class _File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     rule: tuple[Rule, ...]
+
+
+def parted(example: str) -> tuple[str, ...]:
+    """The documents of an example, which lines of ``=`` part.
+
+    >>> parted("甲\\n====\\n乙\\n")
+    ('甲\\n', '乙\\n')
+    """
+    return tuple(_PARTING.split(example))
 
 
 @cache

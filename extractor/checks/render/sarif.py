@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path, PurePath
 from typing import Any, Final
 from urllib.parse import quote
@@ -43,11 +43,7 @@ def render(checked: Sequence[Checked], look: Look) -> str:
         "newlineSequences": list(NEWLINES),
         "invocations": [_invocation(checked, look)],
         "artifacts": list(artifacts.values()),
-        "results": [
-            result
-            for each in checked
-            for result in _results(each, places[uri(each.name)], indices, look)
-        ],
+        "results": [result for each in checked for result in _results(each, places, indices, look)],
     }
     return encode({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]})
 
@@ -130,7 +126,7 @@ def _not_checkable(checked: Checked, each: Any, look: Look) -> dict[str, Any]:
 
 
 def _results(
-    checked: Checked, index: int, indices: dict[str, int], look: Look
+    checked: Checked, places: Mapping[str, int], indices: dict[str, int], look: Look
 ) -> Iterator[dict[str, Any]]:
     seen: Counter[str] = Counter()
     for finding in (*checked.findings, *(checked.to_review if look.review else ())):
@@ -150,7 +146,7 @@ def _results(
             "level": _LEVELS[finding.severity] if errs else "none",
             "message": {"text": told},
             "locations": [
-                _location(checked, index, each) for each in finding.spans if each.role == "primary"
+                _location(checked, places, each) for each in finding.spans if each.role == "primary"
             ][:1],
             "partialFingerprints": {"finding/v1": f"{mark}:{seen[mark]}"},
             "rank": round(finding.confidence * 100, 2),
@@ -159,7 +155,7 @@ def _results(
         related = [each for each in finding.spans if each.role != "primary"]
         if related:
             data["relatedLocations"] = [
-                _location(checked, index, each) | {"id": number}
+                _location(checked, places, each) | {"id": number}
                 for number, each in enumerate(related, start=1)
             ]
         yield data
@@ -173,9 +169,12 @@ def _properties(finding: Finding) -> dict[str, Any]:
     return {name: value for name, value in data.items() if value is not None}
 
 
-def _location(checked: Checked, index: int, span: FindingSpan) -> dict[str, Any]:
-    artifact = {"uri": uri(checked.name), "index": index}
-    region = _region(checked.lines, span)
+def _location(checked: Checked, places: Mapping[str, int], span: FindingSpan) -> dict[str, Any]:
+    artifact: dict[str, Any] = {"uri": uri(span.source or checked.name)}
+    if artifact["uri"] in places:
+        artifact["index"] = places[artifact["uri"]]
+    document = checked.of(span)
+    region = _region(None if document is None else document.lines, span)
     return {"physicalLocation": {"artifactLocation": artifact, "region": region}}
 
 

@@ -60,7 +60,7 @@ def _counts(name: str, checked: Sequence[Checked], look: Look) -> str:
 
 
 def _finding(checked: Checked, finding: Finding, look: Look) -> Iterator[str]:
-    language, lines = look.language, checked.lines
+    language = look.language
     severity = word("severities", finding.severity, language)
     rule = title(finding.code, language, look.catalogue)
     family = word("families", finding.family, language)
@@ -73,10 +73,7 @@ def _finding(checked: Checked, finding: Finding, look: Look) -> Iterator[str]:
     )
     told = message(finding, language, look.catalogue)
     yield f"    {shown(told)}"
-    if lines is None:
-        yield from (f"    {line}" for line in _quotes(finding, language))
-    else:
-        yield from _places(lines, finding, look)
+    yield from (f"    {line}" for line in _places(checked, finding, look))
     notes = []
     if finding.sum and finding.sum not in told:
         notes.append(("arithmetic", finding.sum))
@@ -88,23 +85,40 @@ def _finding(checked: Checked, finding: Finding, look: Look) -> Iterator[str]:
 
 
 def _where(checked: Checked, finding: Finding, language: str) -> str:
-    name = shown(checked.name)
     if not finding.spans:
-        return name
-    start = finding.spans[0].start
-    if checked.lines is None:
-        return f"{name} {word('says', 'at', language, start=start)}"
-    place = checked.lines.place(start)
-    return f"{name}:{place.line}:{place.column}"
+        return shown(checked.name)
+    return _at(checked.name, checked.lines, finding.spans[0], language)
 
 
-def _quotes(finding: Finding, language: str) -> Iterator[str]:
+def _at(name: str, lines: Lines | None, span: FindingSpan, language: str) -> str:
+    """File, line and column of a place; its character where the text is not known."""
+    if lines is None:
+        return f"{shown(name)} {word('says', 'at', language, start=span.start)}"
+    place = lines.place(span.start)
+    return f"{shown(name)}:{place.line}:{place.column}"
+
+
+def _places(checked: Checked, finding: Finding, look: Look) -> Iterator[str]:
+    """The places of a finding, those of another document under its name."""
+    spans = finding.spans[: 1 + _OTHERS]
+    language = look.language
+    for source in dict.fromkeys(each.source for each in spans):
+        here = [each for each in spans if each.source == source]
+        document = checked.of(here[0])
+        lines = None if document is None else document.lines
+        if source is not None:
+            yield _paint(_at(source, lines, here[0], language), "dim", look)
+        yield from _quotes(here, language) if lines is None else _lines(lines, here, finding, look)
+    left = len(finding.spans) - len(spans)
+    if left:
+        yield f"… {word('says', 'more', language, count=left)}"
+
+
+def _quotes(spans: Sequence[FindingSpan], language: str) -> Iterator[str]:
     """The places of a record without its text: what it quotes of it."""
-    for span in finding.spans[: 1 + _OTHERS]:
+    for span in spans:
         sign = "^" if span.role == "primary" else "~"
         yield f"{sign} {word('says', 'at', language, start=span.start)}  {_short(span.quote)}"
-    if len(finding.spans) > 1 + _OTHERS:
-        yield word("says", "more", language, count=len(finding.spans) - 1 - _OTHERS)
 
 
 def _short(quote: str) -> str:
@@ -112,10 +126,11 @@ def _short(quote: str) -> str:
     return line if len(line) <= 60 else f"{line[:40]}…{line[-16:]}"
 
 
-def _places(lines: Lines, finding: Finding, look: Look) -> Iterator[str]:
-    """The lines of the finding, the one of the primary place first, each with its marks."""
+def _lines(
+    lines: Lines, spans: Sequence[FindingSpan], finding: Finding, look: Look
+) -> Iterator[str]:
+    """The lines of places of one document, the first place first, each with its marks."""
     marks: dict[int, list[Mark]] = {}
-    spans = finding.spans[: 1 + _OTHERS]
     for span in spans:
         sign = "^" if span.role == "primary" else "~"
         for line in _lines_of(lines, span):
@@ -129,11 +144,8 @@ def _places(lines: Lines, finding: Finding, look: Look) -> Iterator[str]:
     for line, found in marks.items():
         above, below = underlined(lines.text, lines.bounds(line), found, room)
         signs = _paint(below, finding.severity, look)
-        yield f"    {_paint(f'{line:>{gutter}} │', 'dim', look)} {above}"
-        yield f"    {_paint(' ' * gutter + ' │', 'dim', look)} {signs}"
-    left = len(finding.spans) - len(spans)
-    if left:
-        yield f"    {' ' * gutter} … {word('says', 'more', look.language, count=left)}"
+        yield f"{_paint(f'{line:>{gutter}} │', 'dim', look)} {above}"
+        yield f"{_paint(' ' * gutter + ' │', 'dim', look)} {signs}"
 
 
 def _mark(span: FindingSpan, low: int, high: int, sign: str) -> Mark:

@@ -10,7 +10,7 @@ import msgspec
 from extractor.checks.catalogue import Rule, rules
 from extractor.checks.render.lines import Lines
 from extractor.checks.saved import Unchecked, unchecked
-from extractor.finding import PUBLISHER, Finding
+from extractor.finding import PUBLISHER, Finding, FindingSpan
 from extractor.record import Record
 
 
@@ -18,13 +18,21 @@ class Checked(msgspec.Struct, frozen=True, dict=True):
     """A document after its checks.
 
     ``name`` is how its file is called, ``record`` holds the findings that are wanted; ``text`` is
-    None for a saved record without it. ``saved`` is the file that the record was read from.
+    None for a saved record without it. ``saved`` is the file that the record was read from,
+    ``beside`` are documents that it was compared with.
     """
 
     name: str
     record: Record
     text: str | None = None
     saved: str | None = None
+    beside: tuple[Checked, ...] = ()
+
+    def of(self, span: FindingSpan) -> Checked | None:
+        """The document that a place is of: this one, one of ``beside``, or one not at hand."""
+        if span.source is None:
+            return self
+        return next((each for each in self.beside if each.name == span.source), None)
 
     @cached_property
     def lines(self) -> Lines | None:
