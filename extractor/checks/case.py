@@ -140,7 +140,7 @@ class Case:
             self.span("secondary" if index else "primary", *_place(each))
             for index, each in enumerate(places)
         )
-        ids = [each.id for each in places if isinstance(each, Figure)]
+        ids = [each.id for each in places if isinstance(each, Figure) and each.id]
         ids += [each.id for each in facts]
         at = _place(primary)
         filled = {
