@@ -65,13 +65,18 @@ def _readings(ledger: Ledger, rate: Figure) -> Iterator[Equation]:
 
 
 def _elsewhere(ledger: Ledger, rate: Figure) -> Equation | None:
-    """Another reading that fits: the last change before the rate, over an amount near it."""
+    """Another reading that fits: the change beside the rate, over an amount near it."""
     changes = [
         each
         for each in ledger.changes
         if each.paragraph == rate.paragraph and each.start < rate.start
     ]
-    for change in changes[-1:]:
+    behind = [
+        each
+        for each in ledger.changes
+        if each.sentence == rate.sentence and each.start > rate.start
+    ]
+    for change in (*changes[-1:], *behind[:1]):
         for amount in ledger.amounts:
             if amount.section == rate.section or amount.key == rate.key:
                 found = Growth("FA201", rate, change, amount)
@@ -82,10 +87,11 @@ def _elsewhere(ledger: Ledger, rate: Figure) -> Equation | None:
 
 def _turned(given: Equation) -> bool:
     """Whether a rate is right for the other direction: then it is the word that errs."""
-    return (
-        isinstance(given, Growth)
-        and Growth(given.code, given.stated, given.change, given.now, turned=True).holds()
-    )
+    if not isinstance(given, Growth):
+        return False
+    other = Growth(given.code, given.stated, given.change, given.now, turned=True)
+    # a change that is more than the amount can have gone one way only
+    return other.solve(other.stated).low is not None and other.holds()
 
 
 def amounts_of_change(case: Case) -> Iterator[Equation]:
@@ -102,7 +108,8 @@ def amounts_of_change(case: Case) -> Iterator[Equation]:
             continue
         if not now.paragraph == prior.paragraph == change.paragraph:
             continue
-        if prior.sentence != change.sentence or prior.start > change.start:
+        beside = prior.sentence == change.sentence and prior.start < change.start
+        if not beside and not _is_of(ledger, change, now, prior):
             continue
         found = _difference(change, now, prior)
         if found.holds():
@@ -111,6 +118,18 @@ def amounts_of_change(case: Case) -> Iterator[Equation]:
         others = (each for each in ledger.amounts if each.section == change.section)
         if not any(_difference(change, each, prior).holds() for each in others):
             yield found
+
+
+def _is_of(ledger: Ledger, change: Figure, now: Figure, prior: Figure) -> bool:
+    """Whether the rate that stands with a change is of just these amounts."""
+    return prior.value > 0 and any(
+        rate.fact.kind == "ratio"
+        and rate.key == change.key
+        and rate.base == change.base
+        and is_rate(rate)
+        and Relative("FA201", rate, now, prior).holds()
+        for rate in ledger.in_sentence(change.sentence)
+    )
 
 
 def _difference(change: Figure, now: Figure, prior: Figure) -> Linear:
