@@ -12,7 +12,10 @@ from extractor.finding import Finding
 _KINDS = ("（）", "“”", "《》")
 #: an opening one that is not closed at once; a closing one that is not opened on its line
 _OPENED = {kind: re.compile(rf"{kind[0]}[^{kind}\n]*+(?!{kind[1]})") for kind in _KINDS}
-_CLOSED = {kind: re.compile(rf"[\n{kind[1]}][^{kind}\n]*+{kind[1]}") for kind in _KINDS}
+_CLOSED = {
+    kind: tuple(re.compile(rf"{before}[^{kind}\n]*+{kind[1]}") for before in (kind[1], r"\n"))
+    for kind in _KINDS
+}
 _EITHER = {kind: re.compile(f"[{kind}]") for kind in _KINDS}
 _LIST_MARK = re.compile(r"(?:^|(?<=[\n。；：，、 ]))(?:\d{1,2}|[A-Za-z])$")
 #: more of a kind are a habit, told once
@@ -43,7 +46,8 @@ def _lonely(case: Case, kind: str) -> list[int]:
     found = _check(clean, kind, suspects)
     lonely = sum(clean[at] == kind[0] for at in found)
     if opened - lonely != closed - len(found) + lonely:  # some that close only stand elsewhere
-        suspects += [match.end() - 1 for match in _CLOSED[kind].finditer(clean)]
+        for pattern in _CLOSED[kind]:
+            suspects += [match.end() - 1 for match in pattern.finditer(clean)]
         found = _check(clean, kind, [*suspects, clean.find(kind[1])])
     return found
 

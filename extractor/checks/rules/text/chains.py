@@ -9,10 +9,11 @@ from extractor.checks.case import Case
 from extractor.checks.rules.text.ordinals import chinese
 from extractor.finding import Finding
 
+_IS = re.compile("是")
 #: 统一是, 唯一是 and 第一是 are none
-_POINT = re.compile(r"([二三四五六七八九十]{1,2})是(?<![统唯第专万之每十二三四五六七八九].是)")
-_FIRST = re.compile(r"一是(?<![统唯第专万之每十单同逐另]一是)")
+_OTHERWISE = frozenset("统唯第专万之每单同逐另百千零")
 _VALUE = {chinese(number): number for number in range(1, 21)}
+_NUMERALS = frozenset("一二三四五六七八九十")
 _GAP = 2
 
 #: start, end and number of a point
@@ -21,17 +22,17 @@ Mark = tuple[int, int, int]
 
 def chains(case: Case) -> Iterator[Finding]:
     """A point that is missing or stands twice, between one 一是 and the next."""
-    clean = case.clean
-    if "是" not in clean:
-        return
-    marks = [(match.start(), match.end(), 1) for match in _FIRST.finditer(clean)]
-    if not marks:
-        return
-    for match in _POINT.finditer(clean):
-        number = _VALUE.get(match[1], 0)
-        if number:
-            marks.append((match.start(), match.end(), number))
-    marks.sort()
+    clean, marks = case.clean, []
+    for match in _IS.finditer(clean):
+        end = match.end()
+        start = end - 2
+        if clean[start : start + 1] not in _NUMERALS:
+            continue
+        if clean[start - 1] in _NUMERALS:  # 十一是
+            start -= 1
+        number = _VALUE.get(clean[start : end - 1], 0)
+        if number and clean[start - 1] not in _OTHERWISE:
+            marks.append((start, end, number))
     for chain in _chains(case, marks):
         count = 1
         for i, (start, end, number) in enumerate(chain[1:], 1):

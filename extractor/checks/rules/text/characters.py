@@ -12,7 +12,7 @@ from extractor.finding import Finding
 #: a per cent sign with no other one beside it, which is told elsewhere
 _ALONE = {sign: re.compile(f"{sign}(?<![%％]{sign})(?![%％])") for sign in "%％"}
 _HALF = (re.compile(","), re.compile(";"))
-_SPACED = tuple(re.compile(f" {stop}") for stop in "，。；：、")
+_SPACED = re.compile(" (?=[，。；：、])")
 _GAP = re.compile(r" (?<=[一-龥] )(?=[一-龥])")
 #: what is at most so many, and at most a tenth of all, is no habit
 _FEW = 20
@@ -34,11 +34,9 @@ def characters(case: Case) -> Iterator[Finding]:
         sign, most = ("％", half) if full < half else ("%", full)
         signs = [match.span() for match in _ALONE[sign].finditer(source)]
         yield from _odd(case, "FA862", most, signs, sign)
-    spaced = [match.end() - 1 for stop in _SPACED for match in stop.finditer(source)]
+    spaced = [match.end() for match in _SPACED.finditer(source)]
     places = [
-        (at, at + 1)
-        for at in sorted(spaced)
-        if _is_han(source[max(0, at - 9) : at].rstrip(" ")[-1:])
+        (at, at + 1) for at in spaced if _is_han(source[max(0, at - 9) : at].rstrip(" ")[-1:])
     ]
     yield from _odd(case, "FA863", source.count("。"), places)
     yield from _inside_words(case, source)

@@ -21,7 +21,7 @@ _PLACEHOLDERS = {
     "*": re.compile(rf"(?<![\d*])\*+(?={_COUNTED})"),
     "_": re.compile(r"__+"),
     "△": re.compile(r"△△+"),
-    "名称": re.compile(r"[\[【<〈](?:填报)?(?:单位|部门|项目)名称[\]】>〉]"),
+    "名称": re.compile(r"名称(?<=[\[【<〈](?:单位|部门|项目)名称)[\]】>〉]"),
 }
 _WAITING = frozenset("占的少加降长为约达是计共入出算额")
 #: 金额单位均为万元 waits for none
@@ -49,7 +49,7 @@ _LINE = re.compile(
     r"|[^。\n]{0,40}仍?保留该表格?式[^。\n]{0,40}"
 )
 _LINE_CUES = ("填写。", "填列。", "填报。", "格式", "保留该表")
-_DOTS = (re.compile(r"…+"), re.compile(r"。。。+"), re.compile(r"\.\.\.+"))
+_DOTS = {"…": re.compile("…+"), "。。。": re.compile("。。。+"), "...": re.compile(r"\.\.\.+")}
 _OPEN = frozenset("是为于：有括因占由在对达")
 
 
@@ -135,7 +135,7 @@ def _doubled(clean: str) -> Iterator[Place]:
 
 def _instructions(clean: str) -> list[Place]:
     places = [match.span() for match in _NOTE.finditer(clean)]
-    if any(cue in clean for cue in _LINE_CUES):
+    if ("填" in clean or "格" in clean) and any(cue in clean for cue in _LINE_CUES):
         places += [match.span() for match in _LINE.finditer(clean)]
     return sorted(places)
 
@@ -143,7 +143,9 @@ def _instructions(clean: str) -> list[Place]:
 def _dots(case: Case) -> Iterator[Place]:
     """Dots in the place of a statement: 主要是……"""
     clean = case.clean
-    for pattern in _DOTS:
+    for sign, pattern in _DOTS.items():
+        if sign not in clean:
+            continue
         for match in pattern.finditer(clean):
             start, end = match.span()
             stops = clean[start] == "。"

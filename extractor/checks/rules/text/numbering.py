@@ -170,6 +170,8 @@ def _same_title(case: Case, first: Entry, second: Entry) -> bool:
 
 def _mixed(case: Case, run: Run) -> Iterator[Finding]:
     """Markers that differ from the others of their list: 1. 2. 3、"""
+    if len({_bare(each.ordinal) for each in run.entries}) < 2:
+        return
     for piece in _pieces(run.entries):
         forms = [_bare(each.ordinal) for each in piece]
         kinds = set(forms)

@@ -118,7 +118,8 @@ def runs(case: Case) -> list[Run]:
 
 def in_table(case: Case, at: int) -> bool:
     """Whether the offset stands in a table region."""
-    return any(region.start <= at < region.end for region in case.text.regions)
+    regions = case.text.regions
+    return bool(regions) and any(each.start <= at < each.end for each in regions)
 
 
 def _runs(case: Case) -> Iterator[Run]:

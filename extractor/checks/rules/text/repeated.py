@@ -12,9 +12,10 @@ from extractor.finding import Finding
 _LONGEST = 8
 _WORD = re.compile(r"[一-龥]{2,8}|[一-龥“”]{2,7}[：，；、]|[：，；、][一-龥“”]{2,7}")
 _STOPS = frozenset("，。、；：）")
-_VERBS = ("做好", "抓好", "加强", "推进", "开展", "完善")
-_OBJECT = re.compile(r"[一-龥]{2,3}")
-_ON = re.compile(r"(?!会|率|情况|力度)[一-龥]{2}")
+_VERBS = tuple(
+    re.compile(rf"{verb}[一-龥]{{2,3}}{verb}(?=[一-龥]{{2}})(?!会|率|情况|力度)")
+    for verb in ("做好", "抓好", "加强", "推进", "开展", "完善")
+)
 
 
 def repeated(case: Case) -> Iterator[Finding]:
@@ -27,16 +28,8 @@ def repeated(case: Case) -> Iterator[Finding]:
         done = start + 2 * length
         yield case.found("FA851", (start, done), expected=clean[start : start + length])
     for verb in _VERBS:
-        at = clean.find(verb)
-        while at >= 0:
-            again = clean.find(verb, at + 4, at + 7)
-            if (
-                again >= 0
-                and _OBJECT.fullmatch(clean, at + 2, again)
-                and _ON.match(clean, again + 2)
-            ):
-                yield case.found("FA852", (at, again + 2), word=verb)
-            at = clean.find(verb, at + 2)
+        for match in verb.finditer(clean):
+            yield case.found("FA852", match.span(), word=match.group()[:2])
 
 
 def _is_row(case: Case, start: int, length: int) -> bool:
