@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from extractor.checks.case import Case
 from extractor.checks.equations import Equation
 from extractor.checks.rules import (
+    accounts,
     amount_units,
     changes,
     completions,
@@ -38,6 +39,7 @@ IDENTITIES: tuple[Callable[[Case], Iterator[Equation]], ...] = (
     repeats.running_costs,
     *counts.IDENTITIES,
     *scores.IDENTITIES,
+    *accounts.IDENTITIES,
 )
 #: Checks of anything else: what they find.
 CHECKS: tuple[Callable[[Case], Iterator[Finding]], ...] = (

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from itertools import groupby
 from typing import Final, NamedTuple
+from weakref import WeakKeyDictionary
 
 from extractor.checks.case import Case
 from extractor.checks.figures import Figure
@@ -72,11 +73,26 @@ class Parting(NamedTuple):
         return None
 
 
-def paragraphs(case: Case, kind: str) -> Iterator[list[Count]]:
-    """The counts of each paragraph that tells any of *kind* (``staffing``, ``asset``)."""
-    found = (each for each in case.ledger.figures if each.fact.kind == kind)
-    for _, group in groupby(found, key=lambda each: each.paragraph):
-        yield list(_counts(case, group))
+class Paragraph(NamedTuple):
+    """The counts of a paragraph, and the lists that they make up."""
+
+    counts: list[Count]
+    partings: list[Parting]
+
+
+_KNOWN: Final[WeakKeyDictionary[Case, dict[str, list[Paragraph]]]] = WeakKeyDictionary()
+
+
+def paragraphs(case: Case, kind: str) -> list[Paragraph]:
+    """The paragraphs that tell counts of *kind* (``staffing``, ``asset``)."""
+    known = _KNOWN.setdefault(case, {})
+    if kind not in known:
+        found = (each for each in case.ledger.figures if each.fact.kind == kind)
+        known[kind] = []
+        for _, group in groupby(found, key=lambda each: each.paragraph):
+            counts = list(_counts(case, group))
+            known[kind].append(Paragraph(counts, list(partings(counts))))
+    return known[kind]
 
 
 def _counts(case: Case, figures: Iterable[Figure]) -> Iterator[Count]:

@@ -11,7 +11,7 @@ from extractor.checks.case import Case
 from extractor.checks.equations import Equation, Linear, plain, shown
 from extractor.checks.figures import Figure
 from extractor.checks.rules.counts.data import words
-from extractor.checks.rules.counts.lists import Count, Parting, paragraphs, partings, sums_after
+from extractor.checks.rules.counts.lists import Count, Parting, paragraphs, sums_after
 from extractor.finding import Finding
 
 _CODES = {
@@ -26,8 +26,8 @@ _SURE = 0.98  #: how surely a number of people is read where its kind does not m
 def staffing_sums(case: Case) -> Iterator[Equation]:
     """FA401, FA402, FA403, FA137: posts, people in post, the retired and pupils are the sum of
     their kinds."""
-    for counts in paragraphs(case, "staffing"):
-        for parting in partings(counts):
+    for counts, lists in paragraphs(case, "staffing"):
+        for parting in lists:
             code = _CODES.get(parting.whole.figure.key.field)
             fitting = parting.fitting()
             if fitting is not None:
@@ -106,8 +106,8 @@ def more_people_than_posts(case: Case) -> Iterator[Finding]:
     told: dict[tuple[int, str | None], list[Figure]] = {}
     seen: set[tuple[int, str | None, str | None]] = set()
     known, clean = words(), case.clean
-    for counts in paragraphs(case, "staffing"):
-        wide = {each.whole.figure for each in partings(counts) if each.wide}
+    for counts, lists in paragraphs(case, "staffing"):
+        wide = {each.whole.figure for each in lists if each.wide}
         for each in counts:
             figure, key = each.figure, each.figure.key
             where = (figure.section, figure.year)

@@ -9,7 +9,7 @@ from extractor.checks.case import Case
 from extractor.checks.equations import Equation, Linear, plain, shown
 from extractor.checks.figures import Figure
 from extractor.checks.rules.counts.data import words
-from extractor.checks.rules.counts.lists import Count, Parting, paragraphs, partings
+from extractor.checks.rules.counts.lists import Count, Parting, paragraphs
 from extractor.finding import Finding
 
 _VEHICLE: Final = "asset.vehicle"
@@ -23,8 +23,8 @@ def _is_bought(count: Count) -> bool:
 
 def vehicle_sums(case: Case) -> Iterator[Equation]:
     """FA131, FA132: vehicles are the sum of their uses; a part is not larger than its whole."""
-    for counts in paragraphs(case, "asset"):
-        for parting in partings(counts):
+    for _, lists in paragraphs(case, "asset"):
+        for parting in lists:
             whole = parting.whole
             field = whole.figure.key.field
             parts = tuple(
@@ -93,7 +93,7 @@ def vehicles_elsewhere(case: Case) -> Iterator[Finding]:
 
 def more_vehicles_than_posts(case: Case) -> Iterator[Finding]:
     """FA406: vehicles are not more than the establishment allows."""
-    for counts in paragraphs(case, "asset"):
+    for counts, _ in paragraphs(case, "asset"):
         posts = next((each for each in counts if each.figure.key.category == _POSTS), None)
         if posts is None:
             continue
