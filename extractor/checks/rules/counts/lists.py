@@ -19,6 +19,7 @@ from extractor.checks.rules.counts.data import words
 
 #: A count that is none of the figures: the list was not read whole.
 _UNREAD: Final = re.compile(r"\d(?:人(?!次)|名|位|辆|台)")
+_ASIDE: Final = re.compile("（[^（）]{0,40}）")  #: （不含由养老保险基金发放的）
 _ENDS: Final = re.compile(r"[；;]")
 _FURTHEST: Final = 200  #: characters between a count and the one that goes on with its list
 _MOST: Final = 24  #: parts of a list
@@ -46,7 +47,8 @@ class Parting(NamedTuple):
     """A count and the parts told of it, in reading order. ``opener`` stands between them.
 
     Of the ``doubtful`` ones (the retired, the hired, parts of a part) nobody knows whether they
-    are in the whole; ``wide`` tells that the list is of everybody, the retired too.
+    are in the whole; ``wide`` tells that the list is of everybody, the retired too. ``behind`` are
+    counts behind the ``；`` that ends the list, which some authors go on over.
     """
 
     whole: Count
@@ -54,6 +56,7 @@ class Parting(NamedTuple):
     doubtful: frozenset[Count] = frozenset()
     opener: str = ""
     wide: bool = False
+    behind: tuple[Count, ...] = ()
 
     @property
     def sure(self) -> tuple[Count, ...]:
@@ -64,7 +67,7 @@ class Parting(NamedTuple):
         """The parts that add up to the whole: two or more from the first on, doubtful ones in
         or out; None where no choice does."""
         sums: dict[Decimal, tuple[Count, ...]] = {Decimal(0): ()}
-        for each in self.parts:
+        for each in (*self.parts, *self.behind):
             further = {told + each.value: (*parts, each) for told, parts in sums.items()}
             sums = {**further, **sums} if each in self.doubtful else further
             found = sums.get(self.whole.value)
@@ -152,7 +155,8 @@ def _collect(counts: list[Count], at: int, inside: bool, opener: str) -> Parting
     retired = whole.figure.key.field == "staffing.retired"
     parts: list[Count] = []
     doubtful: set[Count] = set()
-    nested, parted_by = False, ""
+    behind: list[Count] = []
+    nested, parted_by, ended = False, "", False
     for each in counts[at + 1 : at + 1 + _MOST]:
         lead = each.lead if parts else each.lead[len(opener) :]
         if parts:
@@ -160,14 +164,18 @@ def _collect(counts: list[Count], at: int, inside: bool, opener: str) -> Parting
                 break
             end = _ENDS.search(lead)
             if each.depth == depth and end:
-                if parted_by == "，":
-                    break
-                parted_by = "；"
+                ended = ended or parted_by == "，"
+                parted_by = parted_by or "；"
             if _leaves(lead, whole, each):
                 break
         if _UNREAD.search(lead):
+            if ended:
+                break
             return None
         if each.depth > depth:
+            continue
+        if ended:
+            behind.append(each)
             continue
         outer = not retired and known.outer.search(each.label) is not None
         if parts:
@@ -180,7 +188,7 @@ def _collect(counts: list[Count], at: int, inside: bool, opener: str) -> Parting
         parts.append(each)
     if not parts:
         return None
-    return Parting(whole, tuple(parts), frozenset(doubtful), opener, wide)
+    return Parting(whole, tuple(parts), frozenset(doubtful), opener, wide, tuple(behind))
 
 
 def _is_wide(whole: Count, first: Count) -> bool:
@@ -195,7 +203,7 @@ def _is_wide(whole: Count, first: Count) -> bool:
 def _leaves(lead: str, whole: Count, each: Count) -> bool:
     """Whether a count stands behind the list rather than in it."""
     known = words()
-    if "。" in lead or known.beyond.search(lead) or known.total.search(each.label):
+    if "。" in lead or known.beyond.search(_ASIDE.sub("", lead)) or known.total.search(each.label):
         return True
     one, other = whole.figure.key, each.figure.key
     if one.field == "staffing.retired" and other.field != one.field:

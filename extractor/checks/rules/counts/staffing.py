@@ -100,6 +100,10 @@ def is_closed(parting: Parting) -> bool:
     return missing <= max(parting.whole.value * _NEAR, Decimal(2))
 
 
+def _holds_retired(parting: Parting) -> bool:
+    return any(each.figure.key.field == "staffing.retired" for each in parting.fitting() or ())
+
+
 def more_people_than_posts(case: Case) -> Iterator[Finding]:
     """FA405: people in post are not more than the posts, in total and by kind."""
     posts: dict[tuple[int, str | None, str | None], Figure] = {}
@@ -107,7 +111,7 @@ def more_people_than_posts(case: Case) -> Iterator[Finding]:
     seen: set[tuple[int, str | None, str | None]] = set()
     known, clean = words(), case.clean
     for counts, lists in paragraphs(case, "staffing"):
-        wide = {each.whole.figure for each in lists if each.wide}
+        wide = {each.whole.figure for each in lists if each.wide or _holds_retired(each)}
         for each in counts:
             figure, key = each.figure, each.figure.key
             where = (figure.section, figure.year)
