@@ -67,7 +67,7 @@ def misspelt(own: OwnName) -> Iterator[str]:
     for at, letter in enumerate(own.place[:-1]):
         if letter in "省市州县区盟旗" and at >= 2:
             yield own.full.replace(own.place, own.place[:at] + own.place[at + 1 :], 1)
-    if own.level in ("区", "县", "旗") and any(each in own.place[2:-1] for each in "省市州盟"):
+    if own.level in ("区", "县", "旗", "市") and len(own.place) > 2:
         yield own.full.replace(own.place, own.place[:-1], 1)
     for one, other in (("和", "与"), ("与", "和"), ("及", "和"), ("和", "及")):
         if own.body.count(one) == 1:

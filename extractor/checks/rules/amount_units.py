@@ -13,7 +13,8 @@ from extractor.finding import Finding
 
 #: An amount with two places, and what it is of.
 _LABELLED: Final = re.compile(
-    r"(?P<label>(?:资产|收入|支出|固定资产|负债)(?:总额|合计|总计|原值|净值)?)(?:为|共计?|计|达|是)?\s?"
+    r"(?P<label>(?:资产|收入|支出|固定资产|负债)(?:总额|合计|总计|原值|净值|决算数?|预算数?)?)"
+    r"(?:为|共计?|计|达|是)?\s?"
     r"(?P<amount>(?P<number>\d[\d,]{0,14}\.\d{2})(?P<unit>元)?)(?=[，。；])"
 )
 _UNIT_ABOVE: Final = re.compile("单位[：:]\\s?(?:人民币)?[万亿]?元")

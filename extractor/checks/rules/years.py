@@ -70,9 +70,8 @@ def years(case: Case) -> Iterator[Finding]:
         case.missing("FA702", "决算年度")
         return
     found = [each for each in _YEAR.finditer(case.clean) if _begins(case.clean, each)]
-    told = Counter(each[1] for each in found if each[2] == "度")
     own = str(case.year)
-    if told and told.most_common(1)[0][1] > told[own]:
+    if not _is_sure(found, own):
         case.missing("FA702", "决算年度")
         return
     for match in found:
@@ -84,6 +83,18 @@ def years(case: Case) -> Iterator[Finding]:
     for match in _NO_YEAR.finditer(case.clean):
         if _begins(case.clean, match):
             yield _told(case, "FA704", match.start(), match.end(), f"{own}年度")
+
+
+def _is_sure(found: list[re.Match[str]], own: str) -> bool:
+    """Whether the document speaks of the year *own* more than of any other."""
+    for years in (
+        Counter(each[1] for each in found if each[2] == "度"),
+        Counter(each[1] for each in found),
+    ):
+        most = max((times for year, times in years.items() if year != own), default=0)
+        if years[own] > most:
+            return True
+    return False
 
 
 def _begins(clean: str, match: re.Match[str]) -> bool:
@@ -154,10 +165,12 @@ def _states(case: Case, other: _Other) -> bool:
     if index < 0 or case.type_at(other.start) not in _ACCOUNT or case.year is None:
         return False
     sentence = case.sentences[index]
-    if other.start - sentence.start > 24 or other.start >= sentence.end:
+    if other.start >= sentence.end:
         return False
-    before = case.clean[sentence.start : other.start]
-    if _COMPARED.search(before) or any(stop in before for stop in "，；：、"):
+    # the year before this is often told of in passing, an older one is not
+    long_ago = other.kind == "度" and other.year != case.year - 1
+    before = other.before if long_ago else case.clean[sentence.start : other.start]
+    if len(before) > 24 or _COMPARED.search(before) or any(each in before for each in "，；：、"):
         return False
     if _BEHIND.match(other.after) or not _SUBJECT.match(other.after):
         return False

@@ -1,4 +1,4 @@
-"""FA621 to FA625: what is denied and then told, in words (identity 41)."""
+"""FA621 to FA626: what is denied and then told, in words (identity 41)."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from extractor.checks.case import Case, Place
 from extractor.finding import Finding
 
 _FLAWLESS: Final = re.compile("问题(?=[，。；！\n])")
-_NOT_FOUND: Final = re.compile("(?:未|没有?|无|尚未|不)(?:发现|存在)(?:任何|明显)?的?$")
+_NOT_FOUND: Final = re.compile("(?:未|没有?|无|尚未|不)(?:发现|存在)(?:存在)?(?:任何|明显)?的?$")
 _FLAWS: Final = re.compile(
-    "(?:发现|存在)的?(?:主要|突出)?(?:困难[和与及])?(?:问题|不足)"
+    "(?:发现的?|存在的?|主要)(?:主要|突出)?(?:困难[和与及])?(?:问题|不足)"
     "(?:及(?:其)?(?:主要)?原因|[和与]原因|[和与]不足)?(?:分析)?(?:如下|主要有?|有|是|为)?[：:。，\n]\\s?(?P<what>[^。；\n]{4,200})"
 )
 _NOTHING: Final = re.compile(
@@ -51,6 +51,13 @@ _RESULT: Final = (
     "[^。；\n]{0,40}?(?:得分|评分|综合评分|评价等[级次])(?:均?为|是|：)?\\s?"
     "(?:\\d{2,3}(?:\\.\\d+)?分?|“?[优良中差]”?)"
 )
+_NO_UNITS: Final = re.compile(
+    "(?:无|没有)(?:下属|所属|下级|二级)(?:预算|独立核算|的)*单位(?=[，。；\n])"
+)
+_ALL_BEST: Final = re.compile(
+    '(?:均|全部|都)(?:被?评?定?为|是)[“"]?优秀?[”"]?(?=[^\n]{0,80}?'
+    '(?:[“"]?良好?[”"]?(?:等次|等级)?(?:的)?(?:项目)?(?P<one>[1-9]\\d?)个|(?P<two>[1-9]\\d?)个[^，。；\n]{0,6}良))'
+)
 _NO_SPECIAL: Final = re.compile("(?:不主管|无|没有)专项资金(?=[，。；\n])")
 _SPECIAL: Final = re.compile("(?P<what>专项资金)(?:均|全部|都|也)?纳入")
 
@@ -60,6 +67,10 @@ def denials(case: Case) -> Iterator[Finding]:
     yield from _problems(case)
     yield from _departments(case)
     yield from _evaluations(case)
+    yield from _units(case)
+    for match in _ALL_BEST.finditer(case.clean):
+        other = match.span("one") if match["one"] else match.span("two")
+        yield _against(case, "FA626", match.span(), (match.end(), other[1] + 1))
     denied = _NO_SPECIAL.search(case.clean) if "专项资金" in case.clean else None
     told = _SPECIAL.search(case.clean) if denied else None
     if denied and told:
@@ -127,6 +138,17 @@ def _departments(case: Case) -> Iterator[Finding]:
         acting = next(found, None)
         if acting is not None:
             yield _against(case, "FA622", acting.span(), denied.span(), severity)
+
+
+def _units(case: Case) -> Iterator[Finding]:
+    """FA625: there are no units below, and several are taken in."""
+    denied = _NO_UNITS.search(case.clean)
+    if denied is None:
+        return
+    for fact in case.facts:
+        if fact.field == "organisation.budget_units" and len(fact.value or ()) > 1:
+            yield _against(case, "FA625", denied.span(), case.place(fact))
+            return
 
 
 def _evaluations(case: Case) -> Iterator[Finding]:

@@ -41,6 +41,18 @@ _REPORT: Final = re.compile(
 _PART: Final = re.compile(
     r"\s?(?:第?[一二三四五六七八九十\d]+部分|附件)\d?[：:]?\s*|[（(]?[一二三四五六七八九十\d]+[）)、.．]{1,2}\s?"
 )
+#: A bureau whose account a sentence of the account seems to tell.
+_BUREAU: Final = "(?:局|委员会|总工会|联合会|联合社|联社|街道办事处|协会)"
+_SPENDS: Final = re.compile(
+    _BUREAU + r"(?:\d{4}年度?)?(?:本级|机关)?(?:委托|共有|公务用车|“三公|政府采购(?!中心|管理|办)|"
+    "机关运行|收入|支出|本年|一般公共预算|无|没有|未)"
+)
+_PAYER: Final = re.compile(_NAME % _BUREAU)
+_ACCOUNT: Final = frozenset(
+    ("totals", "revenue", "expenditure", "fiscal_totals", "general", "basic", "fund", "capital",
+     "three_public", "three_public_abroad", "three_public_vehicles", "three_public_reception",
+     "operating_cost", "procurement", "assets")
+)  # fmt: skip
 _STOPS: Final = "，。；：\n"
 #: Words that begin no name of another unit.
 _OWN_WORDS: Final = re.compile(
@@ -49,7 +61,7 @@ _OWN_WORDS: Final = re.compile(
 #: Bodies that speak in everyone's account: of finance, audit, government and party.
 _ABOVE: Final = re.compile(
     r"财政|审计|人大|政协|国资|机关事务|第三方|上级|主管|领导小组|委员会办公室|人民政府|县政府|"
-    r"[市区省县州]委$|^省|中央|国务院|自治区|采购中心|监委|组织部|会计师"
+    r"[市区省县州]委$|^省|中央|国务院|自治区|采购中心|交易中心|监委|组织部|会计师"
 )
 _REFLECTED: Final = re.compile(r"在(?P<level>[省市区县旗州盟])级?(?:部门|单位)决算中(?:反映|公开)")
 _ORDERED: Final = re.compile(
@@ -104,7 +116,7 @@ def _others(case: Case, own: OwnName) -> Iterator[Finding]:
             continue
         if case.clean.count(name) > 3 * case.clean.count(own.full):
             continue
-        if match.re in (_ACTS, _RULES) and _above(name, own):
+        if match.re in (_ACTS, _RULES, _PAYER) and _above(name, own):
             continue
         if match.re is _HEAD and not _alike(name, own):
             continue
@@ -112,7 +124,7 @@ def _others(case: Case, own: OwnName) -> Iterator[Finding]:
         yield case.found(
             "FA722", match.span("name"), stated=name, expected=own.full,
             mistake="other unit", confidence=0.9,
-            severity="warning" if match.re is _REPORT else None,
+            severity="warning" if match.re in (_REPORT, _PAYER) else None,
         )  # fmt: skip
 
 
@@ -121,12 +133,17 @@ def _speaking(case: Case) -> Iterator[re.Match[str]]:
     clean = case.clean
     for frame in (*_SELF, _RULES):
         yield from frame.finditer(clean)
-    for sign, stops, frame in ((_HEADS, "：、\n.", _HEAD), (_DOES, _STOPS, _ACTS)):
+    for sign, stops, frame in (
+        (_HEADS, "：、\n.", _HEAD), (_DOES, _STOPS, _ACTS), (_SPENDS, _STOPS + "由年度", _PAYER),
+    ):  # fmt: skip
         for found in sign.finditer(clean):
             at = found.start()
             start = max(clean.rfind(stop, max(0, at - 60), at) for stop in stops) + 1
             match = frame.match(clean, start, found.end() + 1)
-            if match is not None and case.type_at(at) not in ("duties", "glossary"):
+            kind = case.type_at(at) if match is not None else ""
+            if match is None or kind in ("duties", "glossary"):
+                continue
+            if frame is not _PAYER or kind in _ACCOUNT:
                 yield match
     for section in case.sections:
         part = _PART.match(clean, section.start, section.end)
@@ -149,7 +166,9 @@ def _alike(name: str, own: OwnName) -> bool:
 
 def _is_other(name: str, own: OwnName, below: set[str]) -> bool:
     """Whether *name* is that of a unit that is neither the own one nor above or below it."""
-    if own.is_meant_by(name) or _OWN_WORDS.match(name) or _ABOVE.search(name):
+    if own.is_meant_by(name) or _OWN_WORDS.match(name):
+        return False
+    if _ABOVE.search(name) and not name.endswith(own.body):
         return False
     if name.endswith(own.body) and own.place and own.place in name:
         return False

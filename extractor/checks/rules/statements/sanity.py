@@ -106,11 +106,11 @@ def _visits(case: Case) -> Iterator[Finding]:
     ):
         by_name: dict[tuple[str | None, int], list[Figure]] = defaultdict(list)
         for each in case.ledger.of(people, None):
-            by_name[each.key.name, each.paragraph].append(each)
+            by_name[_kind(each), each.paragraph].append(each)
         for batches in case.ledger.of(several, None):
             near = [
                 each
-                for each in by_name[batches.key.name, batches.paragraph]
+                for each in by_name[_kind(batches), batches.paragraph]
                 if abs(each.start - batches.start) < 60 and each.year == batches.year
             ]
             if not near or batches.fact.approx or near[0].fact.low is not None:
@@ -120,6 +120,11 @@ def _visits(case: Case) -> Iterator[Finding]:
                 yield case.found(
                     "FA903", persons, batches, stated=shown(persons), against=shown(batches)
                 )
+
+
+def _kind(figure: Figure) -> str | None:
+    """Whose visit it is, where that is told: other names are of the figure alone."""
+    return figure.key.name if figure.key.name in ("domestic", "foreign") else None
 
 
 def _signs_and_places(case: Case) -> Iterator[Finding]:

@@ -41,6 +41,8 @@ _COUNTS: Final = (
      ("three_public.reception_batches", "three_public.reception_persons")),
 )  # fmt: skip
 _SURE: Final = 0.8
+_READ: Final = 0.6  #: how sure a statement of none must be read
+_CARRIED: Final = re.compile("结转(?!和结余)|年初")
 _PLAIN: Final = re.compile(r"\d{1,2}(?:\.\d{1,2})?")
 _EMPTY: Final = re.compile("空表")
 _NOT_BOUGHT: Final = re.compile(
@@ -68,11 +70,12 @@ def zeros(case: Case) -> Iterator[Finding]:
                 yield each
     yield from _vehicles(case)
     yield from _empty_tables(case)
+    yield from _nobody(case)
     yield from _machines(case)
     yield from _all_reached(case)
 
 
-def _own(case: Case, fields: Sequence[str]) -> list[Figure]:
+def _own(case: Case, fields: Sequence[str], sure: float = _SURE) -> list[Figure]:
     """This year's amounts of *fields* in the account itself, surely read."""
     year = str(case.year) if case.year else None
     return [
@@ -80,7 +83,7 @@ def _own(case: Case, fields: Sequence[str]) -> list[Figure]:
         for field in fields
         for figure in case.ledger.of(field)
         if figure.year == year
-        and figure.fact.confidence >= _SURE
+        and figure.fact.confidence >= sure
         and not case.type_at(figure.start).startswith(("performance", "attachment", "glossary"))
     ]
 
@@ -89,7 +92,7 @@ def _denied(case: Case) -> Iterator[Finding]:
     """FA631: no such spending, and an amount of it."""
     told: set[int] = set()
     for field in _DENIED:
-        figures = _own(case, (field,))
+        figures = _own(case, (field,), _READ)
         denial = next((each for each in figures if not each.value and each.fact.implied), None)
         if field.startswith(("three_public", "training", "meeting")):
             denial = denial or next((each for each in figures if not each.value), None)
@@ -102,6 +105,8 @@ def _denied(case: Case) -> Iterator[Finding]:
             each
             for each in amounts
             if each.sentence != denial.sentence
+            and each.fact.confidence >= _SURE
+            and not _CARRIED.search(case.clean, max(0, each.start - 14), each.start)
             and each.key.name == denial.key.name
             and not _OTHER_MEANS.search(case.clean, max(0, each.start - 40), each.end + 20)
         ]
@@ -148,10 +153,8 @@ def _vehicles(case: Case) -> Iterator[Finding]:
     """FA634: vehicles that were bought and not paid, or paid and not bought."""
     amounts = _own(case, ("three_public.vehicle_purchase",))
     # the running costs, read as a purchase
-    running = {
-        each.value
-        for each in _own(case, ("three_public.vehicles", "three_public.vehicle_operation"))
-    }
+    operation = _own(case, ("three_public.vehicle_operation",))
+    running = {each.value for each in operation or _own(case, ("three_public.vehicles",))}
     positive = [each for each in amounts if each.value > 0 and each.value not in running]
     if not positive and any(each.value for each in amounts):
         return
@@ -181,6 +184,32 @@ def _vehicles(case: Case) -> Iterator[Finding]:
             yield case.found(
                 "FA634", match.span(), positive[0], *some[:1], against=shown(positive[0])
             )
+
+
+def _nobody(case: Case) -> Iterator[Finding]:
+    """FA636: there are no such people or vehicles, and then there are."""
+    for field, others in (("staffing.retired", ()), ("asset.vehicle", ("公务用车",))):
+        figures = [
+            each
+            for each in case.ledger.of(field, None)
+            if each.fact.confidence >= _SURE
+            and each.year in (None, str(case.year))
+            and not each.fact.extra.get("purchased")
+            and not case.type_at(each.start).startswith(("performance", "attachment"))
+        ]
+        for denial in figures:
+            if not denial.fact.implied or denial.value:
+                continue
+            some = [
+                each
+                for each in figures
+                if each.value > 0
+                and each.sentence != denial.sentence
+                and each.key.category in (denial.key.category, *others)
+            ]
+            if some:
+                yield case.found("FA636", denial, *some[:2], stated="0", against=shown(some[0]))
+                break
 
 
 def _empty_tables(case: Case) -> Iterator[Finding]:
