@@ -55,10 +55,14 @@ def _lonely(case: Case, kind: str) -> list[int]:
 def _check(clean: str, kind: str, suspects: list[int]) -> list[int]:
     """Offsets of those without a partner in the paragraphs of *suspects*, in order."""
     found: list[int] = []
-    for before in sorted({clean.rfind("\n", 0, at) for at in suspects}):
-        start = before + 1
-        end = clean.find("\n", start)
-        opened, closed = _unpaired(clean, start, end if end >= 0 else len(clean), kind)
+    end = -1
+    for at in sorted(suspects):
+        if at < end:
+            continue  # of a paragraph that is done
+        start = clean.rfind("\n", 0, at) + 1
+        end = clean.find("\n", at + (clean[at] == "\n"))
+        end = end if end >= 0 else len(clean)
+        opened, closed = _unpaired(clean, start, end, kind)
         last = found[-1] if found else -1
         if closed and last >= 0 and clean[last] == kind[0] and clean.count("\n", last, start) == 1:
             found.pop()  # broken between two paragraphs
@@ -77,6 +81,6 @@ def _unpaired(clean: str, start: int, end: int, kind: str) -> tuple[list[int], l
             opened.append(at)
         elif opened:
             opened.pop()
-        elif kind != "（）" or not _LIST_MARK.search(clean, max(start - 1, 0), at):
+        elif kind != "（）" or not _LIST_MARK.search(clean[max(start - 1, at - 4, 0) : at]):
             closed.append(at)
     return opened, closed

@@ -79,8 +79,8 @@ def _said(clean: str, number: int, start: int, end: int) -> bool:
     """Whether the point stands there in other words: 二要, 其二, 第二."""
     word = chinese(number)
     return (
-        re.compile(rf"{word}[要、，为：]|[其第]{word}|（{word}）|{number}[.、]").search(
-            clean, start, end
-        )
+        re.compile(
+            rf"{word}[要、，为：]|[其第]{word}|（{word}）|(?<![\d.]){number}[.、](?!\d)"
+        ).search(clean, start, end)
         is not None
     )

@@ -12,6 +12,7 @@ from extractor.finding import Finding
 #: a per cent sign with no other one beside it, which is told elsewhere
 _ALONE = {sign: re.compile(f"{sign}(?<![%％]{sign})(?![%％])") for sign in "%％"}
 _HALF = (re.compile(","), re.compile(";"))
+_BRACKET = re.compile("[()]")
 _SPACED = re.compile(" (?=[，。；：、])")
 _GAP = re.compile(r" (?<=[一-龥] )(?=[一-龥])")
 #: what is at most so many, and at most a tenth of all, is no habit
@@ -26,9 +27,9 @@ def characters(case: Case) -> Iterator[Finding]:
     """Each kind once, with all its places, where most of the document has it otherwise."""
     source = case.text.source.text
     yield from _odd(case, "FA860", source.count("，"), _half_width(source))
-    half, full = source.count("("), source.count("（")
-    if half and full:
-        yield from _odd(case, "FA861", full // 2, [m.span() for m in re.finditer(r"\(", source)])
+    full = source.count("（") // 2
+    if full and ("(" in source or ")" in source):
+        yield from _odd(case, "FA861", full, _narrow(source))
     half, full = source.count("%"), source.count("％")
     if half and full:
         sign, most = ("％", half) if full < half else ("%", full)
@@ -72,6 +73,20 @@ def _half_width(source: str) -> list[Place]:
             if (_is_han(before) and not after.isdecimal()) or _is_han(after):
                 places.append((at, at + 1))
     return sorted(places)
+
+
+def _narrow(source: str) -> list[Place]:
+    """Half-width brackets: those that open, and those that close a full-width one."""
+    places = []
+    for match in _BRACKET.finditer(source):
+        at = match.start()
+        if source[at] == ")":
+            begin = max(0, at - 60)
+            opened = source.rfind("（", begin, at)
+            if opened <= max(source.rfind("(", begin, at), source.rfind("）", begin, at)):
+                continue
+        places.append((at, at + 1))
+    return places
 
 
 def _is_han(character: str) -> bool:

@@ -48,6 +48,8 @@ def _first(case: Case, run: Run, last: dict[str, int]) -> Iterator[Finding]:
     first = run.entries[0]
     if first.number == 1 or first.number > _GAP + 1:
         return
+    if first.start and case.clean[first.start - 1] != "\n":
+        return  # inside a line, what comes before may be marked otherwise
     begin = case.sections[run.parent].start if run.parent >= 0 else 0
     nameless = run.nameless
     if nameless is not None and begin <= nameless.start < first.start and first.number == 2:
@@ -225,19 +227,26 @@ def _reused(case: Case, run: Run) -> Iterator[Finding]:
         )
 
 
+#: style -> where its number may stand: inside a line, or marked a little otherwise
+_FORMS = {
+    "第N部分": "第{word}部[分份]",
+    "一、": "(?<![一-龥\\d]){word}[、.，]",
+    "（一）": "（{word}）|(?<=\n){word}、",
+    "第一、": "第{word}[、，：:]",
+    "1.": "(?<![\\d.]){digit}(?:、|[.](?!\\d))|(?<=[\n。；]){digit}(?=[一-龥]{{4}})",
+    "1）": "(?<![\\d（]){digit}）",
+    "（1）": "（{digit}）|{circle}|(?<!\\d){digit}）",
+    "①": "{circle}|（{digit}）",
+    "目标N": "目标(?:{digit}|{word})",
+}
+
+
 def _stands(case: Case, entry: Entry, number: int, start: int, end: int) -> bool:
-    """Whether a number of the same kind stands between, inside a line or marked otherwise."""
-    said = entry.style in ("一、", "（一）", "第一、", "第N部分")
-    return _pattern(number, said).search(case.clean, start, end) is not None
+    """Whether a number of the same list stands between, where it was not read as an item."""
+    return _pattern(entry.style, number).search(case.clean, start, end) is not None
 
 
-@lru_cache(maxsize=128)
-def _pattern(number: int, said: bool) -> re.Pattern[str]:
-    if said:
-        word = chinese(number)
-        return re.compile(rf"(?<![一-龥\d]){word}[、.，]|（{word}）|第{word}(?:部[分份]|[、，])")
+@lru_cache(maxsize=256)
+def _pattern(style: str, number: int) -> re.Pattern[str]:
     circle = chr(0x245F + number) if number <= 20 else "⑳"
-    return re.compile(
-        rf"(?<![\d.]){number}(?:[、）]|\.(?!\d))|（{number}）|{circle}|目标{number}"
-        rf"|(?<=[\n。；]){number}(?=[一-龥]{{4}})"
-    )
+    return re.compile(_FORMS[style].format(word=chinese(number), digit=number, circle=circle))

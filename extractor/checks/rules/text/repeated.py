@@ -10,7 +10,11 @@ from extractor.checks.rules.text.lexicon import lexicon
 from extractor.finding import Finding
 
 _LONGEST = 8
+#: more of them are no slips: lines of a pattern, or a test
+_MANY = 50
 _WORD = re.compile(r"[一-龥]{2,8}|[一-龥“”]{2,7}[：，；、]|[：，；、][一-龥“”]{2,7}")
+#: what follows a noun, and no verb
+_AFTER_NOUN = ("，", "。", "、", "；", "：", "）", "\n", "中心", "制度", "情况", "经费", "工作")
 _STOPS = frozenset("，。、；：）")
 _VERBS = tuple(
     re.compile(rf"{verb}[一-龥]{{2,3}}{verb}(?=[一-龥]{{2}})(?!会|率|情况|力度)")
@@ -21,12 +25,14 @@ _VERBS = tuple(
 def repeated(case: Case) -> Iterator[Finding]:
     """年度年度, 主要包括：主要包括：, 区委委、, 做好工会做好基层工会."""
     clean = case.clean
-    done = -1
+    done, places = -1, []
     for start, length in sorted(_doubles(clean)):
         if start < done or not _is_slip(clean, start, length) or _is_row(case, start, length):
             continue
         done = start + 2 * length
-        yield case.found("FA851", (start, done), expected=clean[start : start + length])
+        places.append((start, done))
+    for place in places[:_MANY]:
+        yield case.found("FA851", place, expected=clean[place[0] : sum(place) // 2])
     for verb in _VERBS:
         for match in verb.finditer(clean):
             yield case.found("FA852", match.span(), word=match.group()[:2])
@@ -79,5 +85,6 @@ def _is_slip(clean: str, start: int, length: int) -> bool:
         return False
     if word in words.noun_and_verb:
         before = clean[max(0, start - 6) : start].replace("用于", "")
-        return not any(sign in before for sign in words.governing)
+        alone = clean.startswith(_AFTER_NOUN, start + 2 * length)
+        return alone and not any(sign in before for sign in words.governing)
     return True

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from extractor.checks.case import Case
+from extractor.checks.case import Case, Place
 from extractor.checks.rules.text.folded import folded
 from extractor.checks.rules.text.ordinals import in_table, read, runs
 from extractor.finding import Finding
@@ -33,7 +33,7 @@ def unfilled(case: Case) -> Iterator[Finding]:
         (match.start() + 1, match.end())
         for level in _UNNAMED
         for match in level.finditer(clean)
-        if clean[match.start() - 1] in "类款"
+        if clean[match.start() - 1] in "类款" and not clean.startswith(("级", "科目"), match.end())
     ]
     places += [
         (entry.end, entry.end + 3)
@@ -41,7 +41,7 @@ def unfilled(case: Case) -> Iterator[Finding]:
         for entry in run.entries
         if clean.startswith(_LEVELS, entry.end)
     ]
-    yield from folded(case, {"FA828": sorted(places)})
+    yield from folded(case, {"FA828": _joined(sorted(places))})
     for match in _NOTHING.finditer(clean):
         if not in_table(case, match.start()):
             yield case.found("FA831", match.span())
@@ -49,6 +49,17 @@ def unfilled(case: Case) -> Iterator[Finding]:
         name = _NAME.search(clean, max(0, match.start() - 20), match.start())
         if name is not None and name.group() in _lower():
             yield case.found("FA829", (name.start(), match.end()), name=name.group())
+
+
+def _joined(places: list[Place]) -> list[Place]:
+    """Levels that lack their names side by side are one place: （款）（项）."""
+    joined: list[Place] = []
+    for start, end in places:
+        if joined and start <= joined[-1][1]:
+            joined[-1] = (joined[-1][0], max(end, joined[-1][1]))
+        else:
+            joined.append((start, end))
+    return joined
 
 
 def _empty_sections(case: Case) -> Iterator[Finding]:
@@ -70,7 +81,8 @@ def _is_empty(case: Case, here: Section, after: Section | None) -> bool:
     style, _ = read(here.ordinal)
     part = style == "第N部分"
     item = here.title.endswith("（项）")
-    if case.clean[here.end : here.end + 1] not in ("\n", "：", "") and not item:
+    runs_on = case.clean[here.end : here.end + 1] not in ("\n", "：", "")
+    if (runs_on or case.clean[here.end - 1] in "。；！") and not item:
         return False  # a sentence that was taken for a heading
     if not part and not item and not _names(case, here):
         return False
