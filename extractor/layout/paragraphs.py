@@ -100,9 +100,9 @@ def breaks(lines: Lines, keep: list[int], in_table: set[int]) -> list[bool]:
             room = (margin.full if stopped or title else margin.loose) - size
             fits = room > 0 and margin.longest - size >= margin.unit(bare[j])
             if (
-                (not title or (last == "）" and not fits))
+                head.isdecimal()
+                and (not title or (last == "）" and not fits))
                 and last not in _STOPS
-                and head.isdecimal()
                 and j not in numbered
                 and _AMOUNT.match(bare[j])
             ):
@@ -111,8 +111,10 @@ def breaks(lines: Lines, keep: list[int], in_table: set[int]) -> list[bool]:
                 ends = last not in _LINKING or j in numbered
             elif last in _STOPS:
                 ends = j in numbered or _paragraph_starts(words, last, bare[j], title)
+            elif title or j in numbered:
+                ends = _line_ends(words, last, bare[j], j in numbered, paragraph)
             else:
-                ends = _line_ends(words, last, bare[j], title, j in numbered, paragraph)
+                ends = False
         result[n] = first = ends
     return result
 
@@ -145,14 +147,14 @@ def _paragraph_starts(words: Vocabulary, last: str, there: str, title: bool) -> 
 
 
 def _line_ends(
-    words: Vocabulary, last: str, there: str, title: bool, numbered: bool, paragraph: str
+    words: Vocabulary, last: str, there: str, numbered: bool, paragraph: str
 ) -> bool:
-    """Whether a full line without a stop is the end of a heading (or of a list item)."""
+    """Whether a full line without a stop ends a heading, or comes before a list item."""
     if last.isascii() and there[0].isascii():
         return False  # within a figure or a latin word
     if numbered:
         return last not in _LINKING and not last.isdecimal()
-    if not title or there.startswith(words.rest):
+    if there.startswith(words.rest):
         return False
     return _sentence_starts(words, there) or words.strong(paragraph)
 
@@ -181,8 +183,9 @@ def _margin(lines: Lines, keep: list[int], numbered: set[int]) -> Margin | None:
     ]
     if not inner:
         return None
-    columns = Counter([lines.widths[i] for i, _ in inner])
-    characters = Counter([lines.sizes[i] for i, _ in inner])
+    widths, lengths = lines.widths, lines.sizes
+    columns = Counter([widths[i] for i, _ in inner])
+    characters = Counter([lengths[i] for i, _ in inner])
     in_characters = characters.most_common(1)[0][1] > columns.most_common(1)[0][1] * 1.2
     sizes = characters if in_characters else columns
     band = 4 if in_characters else 8
@@ -193,7 +196,7 @@ def _margin(lines: Lines, keep: list[int], numbered: set[int]) -> Margin | None:
     small = len(keep) <= 12
     if near < 0.4 * len(inner) or near < 0.05 * len(keep) or (near < 3 and not small):
         return None
-    measure = lines.sizes if in_characters else lines.widths
+    measure = lengths if in_characters else widths
     if small and max(measure[i] for i in keep) > top * 1.5:
         return None
     full, left = top, 0.9 * near

@@ -219,8 +219,8 @@ def _account_stop(kinds: _Kinds, start: int) -> int:
     begins; its rows bear numbers like those of headings (一、…) and many have no figure.
     """
     lines = kinds.lines.bare
-    last, labels, i = start + 1, 0, start
-    while (i := i + 1) < len(kinds):
+    last, labels, i, size = start + 1, 0, start, len(kinds)
+    while (i := i + 1) < size:
         kind, line = kinds[i], lines[i]
         if kind == "P" and not _NOTE.match(line):
             break
@@ -231,7 +231,7 @@ def _account_stop(kinds: _Kinds, start: int) -> int:
         if kind in "FRVE":
             last, labels = i + 1, 0
         elif _NOTE.match(line):
-            while lines[i][-1] not in "。）" and i + 1 < len(kinds) and kinds[i + 1] in "PCL":
+            while lines[i][-1] not in "。）" and i + 1 < size and kinds[i + 1] in "PCL":
                 i += 1
             last = i + 1
         elif (labels := labels + 1) > 4 * _LABELS:
@@ -249,12 +249,12 @@ def _stop(kinds: _Kinds, start: int) -> int:
     last = start + 1
     prose = labels = 0
     scores = kinds.words.is_score(kinds.lines.bare[start])
-    i = start + 1
-    while i < len(kinds):
+    i, size = start + 1, len(kinds)
+    while i < size:
         kind = kinds[i]
         if kind == "E":
             i += 1
-            while i < len(kinds) and kinds[i] == "F":
+            while i < size and kinds[i] == "F":
                 i += 1
             return i
         if kind == "H" or (kind == "T" and _is_account(kinds, i)):

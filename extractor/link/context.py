@@ -213,7 +213,9 @@ def decimal_text(value: Decimal | str | None) -> str | None:
     """
     if value is None or isinstance(value, str):
         return value
-    plain = format(value, "f")
+    plain = str(value)
+    if "E" in plain:
+        plain = format(value, "f")
     if "." in plain:
         plain = plain.rstrip("0").rstrip(".")
     return "0" if plain in ("-0", "") else plain

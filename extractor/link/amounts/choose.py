@@ -77,7 +77,7 @@ def choose(figures: Sequence[Figure]) -> list[tuple[Candidate, float]]:
         size = len(figure.candidates)
         scores = probabilities[at : at + size]
         at += size
-        best = max(range(size), key=scores.__getitem__)
+        best = scores.index(max(scores))
         chosen.append((_follow(figure, figure.candidates[best], chosen), scores[best]))
     return chosen
 
