@@ -62,6 +62,7 @@ class Context:
         self.sentences = sentences
         self.mentions = mentions
         self.year = year
+        self.period = None if year is None else str(year)  #: as facts tell it
         self.claimed: set[int] = set()
         self._fields = fields()
         self.mention_starts = [each.start for each in mentions]

@@ -142,4 +142,4 @@ def _year(ctx: Context, low: int, high: int) -> str | None:
         mention = ctx.mentions[index]
         if mention.kind == "date" and str(mention.value)[:2] == "20":
             return str(mention.value)[:4]
-    return str(ctx.year) if ctx.year else None
+    return ctx.period

@@ -87,7 +87,7 @@ class _Sentence(NamedTuple):
 
 def link_quantities(ctx: Context) -> Iterator[Fact]:
     """Counts, scores, and numbers of projects and problems in narratives; grades."""
-    period = None if ctx.year is None else str(ctx.year)
+    period = ctx.period
     for passage in passages(ctx):
         text = passage.text
         # a grade needs one of these; passages of sections have their counts counted

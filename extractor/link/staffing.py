@@ -263,9 +263,7 @@ class _Sentence:
         return (self.group, f"other:{part[1]}") if self.group and part else None
 
     def _period(self, at: int) -> str | None:
-        year = self.ctx.year
-        told = as_of(self.ctx, self.paragraph, at, self.section)
-        return told or (str(year) if year else None)
+        return as_of(self.ctx, self.paragraph, at, self.section) or self.ctx.period
 
     def _fact(self, mention: Mention, field: str, category: str) -> Fact:
         return self.ctx.fact(

@@ -67,18 +67,19 @@ def matrix(figures: Sequence[Figure]) -> NDArray[np.float32]:
 
 
 def choose(figures: Sequence[Figure]) -> list[tuple[Candidate, float]]:
-    """The chosen reading of each figure, with its calibrated probability."""
+    """The chosen reading of each figure, with its calibrated probability to four places."""
     if not figures:
         return []
-    probabilities = scorer().probabilities(matrix(figures))[:, 1].tolist()
+    probabilities = scorer().probabilities(matrix(figures))[:, 1]
+    chances, rounded = probabilities.tolist(), probabilities.round(4).tolist()
     chosen: list[tuple[Candidate, float]] = []
     at = 0
     for figure in figures:
         size = len(figure.candidates)
-        scores = probabilities[at : at + size]
-        at += size
+        scores = chances[at : at + size]
         best = scores.index(max(scores))
-        chosen.append((_follow(figure, figure.candidates[best], chosen), scores[best]))
+        chosen.append((_follow(figure, figure.candidates[best], chosen), rounded[at + best]))
+        at += size
     return chosen
 
 
@@ -124,19 +125,12 @@ def _told_above(
 ) -> tuple[Evidence, ...]:
     """What a heading tells for a figure: the document's year, the unit of a bare number."""
     told: tuple[Evidence, ...] = ()
-    if figure.year_at is None and ctx.year is not None and period == str(ctx.year):
+    if figure.year_at is None and period is not None and period == ctx.period:
         told = ctx.own_year
     if heading is not None:
         unit = ctx.text.evidence("unit", heading.start, heading.end)
         told = (*told, msgspec.structs.replace(unit, status=INHERITED))
     return told
-
-
-def _unit_heading(ctx: Context, figure: Figure) -> UnitHeading | None:
-    """The heading 单位：万元 above a number that has no unit of its own."""
-    if figure.mention.unit or figure.kind != "money":
-        return None
-    return ctx.unit_heading(figure.mention.start)
 
 
 def _fact(
@@ -153,7 +147,9 @@ def _fact(
         spans.append(("label", subject.start, subject.end))
     if figure.year_at is not None:
         spans.append(("period", *figure.year_at))
-    heading = _unit_heading(ctx, figure)
+    ratio = figure.kind == "ratio"
+    # 单位：万元 above a number that has no unit of its own
+    heading = None if mention.unit or ratio else ctx.unit_heading(mention.start)
     value, low, high = mention.value, mention.low, mention.high
     hedged = low != value or high != value
     if isinstance(value, Decimal) and value < 0 and figure.direction:
@@ -161,7 +157,6 @@ def _fact(
     if heading is not None:
         scale = _SCALES[heading.unit]
         value, low, high = (v * scale if isinstance(v, Decimal) else v for v in (value, low, high))
-    ratio = figure.kind == "ratio"
     unit = "percent" if ratio else (mention.currency if mention.unit else heading and "CNY")
     name = None
     if key == "activity.funds":
@@ -185,7 +180,7 @@ def _fact(
         name=name,
         approx=mention.approx,
         extra=_extra(figure, candidate, key, subject),
-        confidence=round(probability, 4),
+        confidence=probability,
         made_by="rule:walk" if by_rule else "model:amounts",
     )
 
@@ -200,9 +195,10 @@ def _extra(
     extra = dict(figure.extra)
     if candidate.role != "budget":
         extra.pop("budget_basis", None)
-    field = fields().get(key)
-    if candidate.role == "share" and "of" not in extra and field is not None and field.parent:
-        extra["of"] = field.parent
+    if candidate.role == "share" and "of" not in extra:
+        field = fields().get(key)
+        if field is not None and field.parent:
+            extra["of"] = field.parent
     if subject is not None and subject.code:
         extra["code"] = subject.code
     return extra

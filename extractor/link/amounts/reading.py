@@ -79,7 +79,7 @@ class Reading:
             if state.base_year:
                 return state.base_year
             return str(year - 1) if year else None
-        return state.year or (str(year) if year else None)
+        return state.year or self.ctx.period
 
     def _year_at(self, role: str) -> tuple[int, int] | None:
         """Where the year stands that :meth:`_period` read, None for the document's own."""
