@@ -105,6 +105,7 @@ def _edit(
     begins: list[int] = []
     stops: list[int] = []
     starts, raws, sizes, bare = lines.starts, lines.raw, lines.sizes, lines.bare
+    spaced = _spaced([i for i in keep if len(bare[i]) != sizes[i]], raws, in_table)
     at = -1  # where the last piece ends in the source; one that goes on there is no new run
     for i, last in zip(keep, ends, strict=True):
         start = starts[i]
@@ -115,8 +116,7 @@ def _edit(
             pieces.append(raws[i])
             at = start + sizes[i]
         else:
-            spaced = single_spaces(raws[i]) if i in in_table else needed_spaces(raws[i])
-            for run in spaced.split(NOTHING):
+            for run in spaced[i].split(NOTHING):
                 if run:
                     if start != at:
                         begins.append(start)
@@ -139,6 +139,17 @@ def _edit(
             at = stops.pop()
     stops.append(at)
     return "".join(pieces), OffsetMap.of_columns(begins, stops[1:])
+
+
+def _spaced(indices: list[int], raws: list[str], in_table: set[int]) -> dict[int, str]:
+    """The lines of some *indices*, with :data:`NOTHING` for each space that is not needed."""
+    found: dict[int, str] = {}
+    for inside, edited in ((True, single_spaces), (False, needed_spaces)):
+        some = [i for i in indices if (i in in_table) is inside]
+        # all at once: no line begins or ends with a space
+        text = edited("\n".join([raws[i] for i in some]))
+        found.update(zip(some, text.split("\n"), strict=False))
+    return found
 
 
 def _regions(lines: Lines, found: list[tuple[int, int]], offsets: OffsetMap) -> Iterable[Region]:

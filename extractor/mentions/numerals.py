@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 DIGITS: Final[dict[str, int]] = {
@@ -69,6 +70,7 @@ def times(number: Decimal, power: int) -> Decimal:
     return Decimal(text + "0" * own) if own >= 0 else Decimal(f"{text}E{own}")
 
 
+@lru_cache(maxsize=1024)
 def parse(text: str) -> Numeral | None:
     """Read a numeral, or None where *text* is not one.
 

@@ -51,6 +51,7 @@ _SCORED = re.compile(r"得\d|得分|自评|评分|\d分(?!钟|别)|执行率|等
 _COUNTED = re.compile(
     r"\d+个[^，。；]{0,8}项目|项目\d+个|绩效目标|纳入自评|[^，。；]{2,20}项目[：，预]"
 )
+_OF_PROJECTS = ("项目", "绩效目标", "纳入自评")  #: one of these is in all that _COUNTED finds
 _FAR = 200  #: characters from a label that count
 _DISTANCES = tuple([log1p(distance) / 5.3 for distance in range(_FAR + 1)])
 _PROJECT = Subject(("performance.project_funds",), None, None, 0, 0)
@@ -137,6 +138,12 @@ def candidates(
     ])  # fmt: skip
 
 
+def _counts(clean: str, low: int, high: int) -> bool:
+    """Whether projects are counted or named in ``[low, high)``."""
+    words = clean[low:high]
+    return any(map(words.__contains__, _OF_PROJECTS)) and _COUNTED.search(words) is not None
+
+
 def _is_plain(state: State, chosen: Subject) -> bool:
     return not state.prose and state.clause_start <= chosen.end and chosen.end > chosen.start
 
@@ -195,7 +202,7 @@ def _told(state: State, clean: str, mention: Mention) -> Told:
         _GRANTED.fullmatch(clean, low, start) is not None,
         _SPENT.fullmatch(clean, low, start) is not None,
         _SCORED.search(clean, max(0, start - 14), end + 30) is not None,
-        _COUNTED.search(clean, max(state.sentence_start, start - 60), start) is not None,
+        _counts(clean, max(state.sentence_start, start - 60), start),
     )
 
 

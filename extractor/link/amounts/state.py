@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
+from functools import lru_cache
 
 from msgspec.structs import replace
 
@@ -17,6 +18,14 @@ PLAIN = re.compile(
     r"其中|分别|合计|共计|总计|累计|全年|当年|本年度?|年度|年末|年初|截至|实际|本?部门|本?单位|"
     r"金额|资金|收到|取得|安排|为|是|共|约|了|达|的|数|有|及|和|等|：|，|、|；|。|（|）|\d|年|月|日|“|”"
 )
+
+_SHORT = 24  #: characters of words that come again from document to document
+
+
+@lru_cache(maxsize=4096)
+def bare(words: str) -> int:
+    """How many characters of short words are left without those that name nothing."""
+    return len(PLAIN.sub("", words))
 
 
 class State:
@@ -232,9 +241,12 @@ class State:
     def unexplained(self, clean: str, start: int) -> int:
         """How many characters before a figure no known word accounts for."""
         low = max(self.stretch, self.clause_start)
-        if start - low <= self.known:
+        size = start - low
+        if size <= self.known:
             return 0
-        return max(0, len(PLAIN.sub("", clean[low:start])) - self.known)
+        words = clean[low:start]
+        left = bare(words) if size <= _SHORT else len(PLAIN.sub("", words))
+        return left - self.known if left > self.known else 0
 
     def about(self) -> tuple[str, ...]:
         """The fields that a reason given now would explain."""

@@ -9,11 +9,10 @@ the one before it, from its heading, or from the type of its section.
 from __future__ import annotations
 
 from bisect import bisect_right
-from functools import lru_cache
 
 from extractor.link.amounts.events import HIT, MENTION, PATH, PLACE, Event
 from extractor.link.amounts.labels import Labels
-from extractor.link.amounts.state import PLAIN
+from extractor.link.amounts.state import bare
 from extractor.link.amounts.subjects import headed_paths, section_subjects
 from extractor.link.context import KINDS, Context
 from extractor.link.functions import Path, attach_code, coded_paths, marked_paths, named_paths
@@ -24,12 +23,6 @@ from extractor.segment import Sentence
 
 _BY_FUNCTION = ("general", "expenditure", "revenue", "fund")
 _FIGURES = KINDS["money"] | KINDS["percent"] | KINDS["number"]
-
-
-@lru_cache(maxsize=4096)
-def _bare(word: str) -> int:
-    """How many characters of a word ``State.unexplained`` would count."""
-    return len(PLAIN.sub("", word))
 
 
 def _inside(paths: list[Path], starts: list[int], offset: int) -> bool:
@@ -172,7 +165,7 @@ class Walker(Labels):
                 assert isinstance(payload, int)
                 self.mention(payload, start, end)
             if what != MENTION and start >= state.stretch:
-                state.known += _bare(self.clean[start:end])
+                state.known += bare(self.clean[start:end])
             if end > state.clause_end:
                 state.clause_end = end
         if state.reason_at is not None:
