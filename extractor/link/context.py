@@ -7,7 +7,8 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Sequence
 from decimal import Decimal
 from functools import cache, cached_property
-from itertools import accumulate
+from itertools import accumulate, count
+from operator import add
 from typing import Any, NamedTuple
 
 import msgspec
@@ -89,8 +90,8 @@ class Context:
 
     @cached_property
     def _line_starts(self) -> list[int]:
-        lengths = (len(line) + 1 for line in self.clean.split("\n"))
-        return list(accumulate(lengths, initial=0))
+        lengths = map(len, self.clean.split("\n"))
+        return list(map(add, accumulate(lengths, initial=0), count()))
 
     @cached_property
     def running(self) -> list[tuple[Sentence, int]]:

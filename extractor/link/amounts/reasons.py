@@ -92,7 +92,9 @@ def further_reasons(
 
 def _cut(clean: str, low: int, high: int) -> int:
     """Where the clause of the figure at *high* begins, *low* where that follows at once."""
-    return max(low, *(clean.rfind(stop, low, high) for stop in "，；。（："))
+    last = clean.rfind
+    comma, stop, opened = last("，", low, high), last("。", low, high), last("（", low, high)
+    return max(low, comma, stop, opened, last("；", low, high), last("：", low, high))
 
 
 def _behind(
