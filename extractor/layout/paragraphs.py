@@ -146,9 +146,7 @@ def _paragraph_starts(words: Vocabulary, last: str, there: str, title: bool) -> 
     return False
 
 
-def _line_ends(
-    words: Vocabulary, last: str, there: str, numbered: bool, paragraph: str
-) -> bool:
+def _line_ends(words: Vocabulary, last: str, there: str, numbered: bool, paragraph: str) -> bool:
     """Whether a full line without a stop ends a heading, or comes before a list item."""
     if last.isascii() and there[0].isascii():
         return False  # within a figure or a latin word
