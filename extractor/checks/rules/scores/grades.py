@@ -39,7 +39,7 @@ _FAR: Final = 60  #: characters between a score and the grade that it has
 _COUNTED: Final = re.compile(
     r"[“\"‘]?(?P<grade>优秀|良好|优|良|中|不合格|合格|较差|差)[”\"’]?(?:等[级次]?|级|的|为|有|是|共|项目|：|\s){0,4}"
     r"(?P<count>\d{1,4})\s?[个项]"
-    r"|(?P<number>\d{1,4})\s?[个项](?:项目)?(?:等[级次]|评级|评[价定]?结果|自评|结果)?(?:评定|评)?[为是获][“\"‘]?"
+    r"|(?P<number>\d{1,4})\s?[个项](?:项目)?(?:的?自评|的?评[价定])?(?:等[级次]|评级|得分|结果)?(?:评定|评)?[为是获][“\"‘]?"
     r"(?P<word>优秀|良好|优|良|中|不合格|合格|较差|差)(?=[”\"’，。；、）]|等)"
 )
 _PROJECTS: Final = re.compile(
@@ -107,7 +107,7 @@ def grades(case: Case) -> Iterator[Finding]:
 def _due(told: Bands, grade: str, score: Decimal) -> str | None:
     """The grade that a score should have where *grade* cannot be it."""
     limits = told.limits.get(grade)
-    if limits is not None and limits[0] - _BORDER < score < limits[1] + _BORDER:
+    if limits is not None and limits[0] - _BORDER <= score <= limits[1] + _BORDER:
         return None
     for other, (low, high) in told.limits.items():
         if other != grade and low <= score <= high:

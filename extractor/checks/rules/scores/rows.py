@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from decimal import Decimal
-from itertools import groupby
+from itertools import groupby, pairwise
 from typing import Final
 
 from extractor.checks.case import Case, Place
@@ -15,7 +15,7 @@ from extractor.checks.rules.scores.table import Row, Table, tables
 from extractor.finding import Finding
 
 _NAME_IS_VALUE: Final = re.compile(
-    r"(?:[≥≤＞＜><=＝]|不低于|不少于|不超过)?\s?\d[\d,.]*\s?(?:%|年(?:度|全年|底前?)?|月(?:底前?|末)?|日前?|元|万元|个|次|人|分)?"
+    r"\d[\d,.]*\s?(?:%|年(?:度|全年|底前?)?|月(?:底前?|末)?|日前?|元|万元|个|次|人|分)?"
     r"|\d{4}年(?:度|全年|底前?|\d{1,2}月(?:底前?|\d{1,2}日前?)?)|\d{1,2}月(?:底|\d{1,2}日)?前?(?:完成)?"
 )
 _ACTUAL: Final = re.compile(
@@ -108,8 +108,12 @@ def _is_value(row: Row) -> bool:
 def values_as_names(case: Case) -> Iterator[Finding]:
     """FA518: an indicator has a name, not a value: 2023年全年."""
     for table in tables(case):
-        for row in table.rows:
-            if _is_value(row):
+        for before, row in pairwise((None, *table.rows)):
+            if row is None or not _is_value(row):
+                continue
+            # what ends with a level without its 指标 may have been the name
+            above = case.clean[before.end if before else row.start - 12 : row.start].rstrip()
+            if not above or above.endswith(("指标", "）")):
                 yield case.found("FA518", _name(case, row), stated=row.fact.name)
 
 

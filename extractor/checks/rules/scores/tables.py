@@ -195,8 +195,17 @@ def execution_rates(case: Case) -> Iterator[Equation]:
             fitting = [each for each in pairs if each.holds()]
             if fitting:
                 yield fitting[0]
-            elif len(money) == 2:
-                yield pairs[0]
+            elif (named := _named(row, money)) is not None:
+                yield named
+
+
+def _named(row: Row, money: Sequence[Figure]) -> Quotient | None:
+    """The rate of what the columns of a row say was budgeted and spent."""
+    budgets = [each for each in money if each.fact.raw == row.told("budget")]
+    spent = [each for each in money if each.fact.raw == row.told("executed")]
+    if row.rate is None or not budgets or not spent or budgets[0] is spent[-1]:
+        return None
+    return Quotient("FA514", row.rate, spent[-1], budgets[0])
 
 
 def execution_scores(case: Case) -> Iterator[Finding]:
