@@ -10,7 +10,7 @@ import click
 import msgspec
 
 from extractor import __version__
-from extractor.checks import Settings, load_settings
+from extractor.checks import Settings, load_settings, others
 from extractor.checks.render import FORMATS, Checked, Failure, Look, render
 from extractor.checks.saved import without_text
 from extractor.checks.select import least
@@ -43,18 +43,25 @@ _WIDEST = 160
     help="Settings; without it extractor.toml or pyproject.toml of this folder.",
 )  # fmt: skip
 @click.option("-o", "--output", metavar="FILE", help="A file instead of standard output.")
+@click.option(
+    "--across", is_flag=True,
+    help="Compare the documents: years of a unit, a department and its units, versions.",
+)  # fmt: skip
 @click.option("--review", is_flag=True, help="List also what was perhaps only misread.")
 @click.option("--unchecked", is_flag=True, help="List the rules that could not be checked.")
 def command(
     paths: tuple[str, ...], form: str, language: str, select: tuple[str, ...],
     ignore: tuple[str, ...], severity: str, config: str | None, output: str | None,
-    review: bool, unchecked: bool,
+    across: bool, review: bool, unchecked: bool,
 ) -> int:  # fmt: skip
     """Tell where documents contradict themselves, or are not finished.
 
     PATH is a document, or records that were saved as JSON or JSON lines: those with their text are
     checked again, of others the findings that they hold are shown. Exits with 1 where there is a
     finding of severity error, with 2 where a file cannot be read; the others are done.
+
+    With --across each document is held against the others instead of against itself; that nothing
+    relates them is an error.
     """
     settings = load_settings(config).with_options(select, ignore)
     checked: list[Checked] = []
@@ -66,7 +73,10 @@ def command(
             click.echo(f"error: {error}", err=True)
             failures.append(Failure(path, str(error)))
             continue
-        checked += [_severe(each, severity) for each in found]
+        checked += found
+    if across and (len(checked) > 1 or not failures):
+        checked = _across(checked, settings)
+    checked = [_severe(each, severity) for each in checked]
     look = Look(
         language, review, unchecked, _colour(output), _width(output), settings.rules(),
         tuple(failures), __version__,
@@ -101,6 +111,23 @@ def _saved(path: str, settings: Settings) -> list[Checked]:
             chosen = recheck(record, settings)
         found.append(Checked(record.source.name, chosen, record.text, path))
     return found
+
+
+def _across(checked: list[Checked], settings: Settings) -> list[Checked]:
+    """What the documents say of one another; what is not compared is told."""
+    from extractor.checks.across import across, tell_apart
+
+    names = tell_apart([each.name for each in checked])
+    records = across([each.record for each in checked], names)
+    found = []
+    for each, name, record in zip(checked, names, records, strict=True):
+        for warning in others(record.warnings):
+            click.echo(f"warning: {name}: {warning}", err=True)
+        found.append(Checked(name, settings.choose(record), record.text, each.saved))
+    return [
+        msgspec.structs.replace(each, beside=tuple(one for one in found if one is not each))
+        for each in found
+    ]
 
 
 def _severe(checked: Checked, severity: str) -> Checked:

@@ -179,7 +179,7 @@ def _members(given: Department) -> Iterator[Finding]:
         named = unit.first("document.org_name")
         yield finding(
             "FA986", whole, [fact], [(unit, named)] if named else [], stated=unit.org,
-            unit=unit.org, source=unit.name, severity=None if unit.kind == "单位决算" else "info",
+            unit=unit.org, source=unit.name,
         )  # fmt: skip
 
 

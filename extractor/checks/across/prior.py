@@ -23,6 +23,8 @@ LOOSE: Final = frozenset((
 _KINDS: Final = frozenset(("money", "staffing", "asset", "quantity"))
 _HUNDRED: Final = Decimal(100)
 _LEVEL: Final = re.compile(r"[至到为达]了?\s*$")  #: before a figure: no difference
+#: Before a figure: what has grown to it is this year's.
+_GROWN_TO: Final = re.compile(r"(?:[增升涨降减]|加|长|高|升|少|低|缩|落)了?[至到为]\s*$")
 _YEAR: Final = re.compile(r"(?<!\d)(?:19|20)\d{2}(?=\s*年)")
 _BACK: Final = 40  #: how far before a change the year stands that it compares with
 _CUE: Final = re.compile(r"上年|去年|上一年|年初")
@@ -68,6 +70,8 @@ def _stated(document: Document, before: str) -> Iterator[Told]:
         if figure.fact.kind not in _KINDS or figure.key.field in LOOSE or not certain(figure):
             continue
         if figure.year != before or figure.fact.implied:
+            continue
+        if _GROWN_TO.search(document.case.clean, max(0, figure.start - 4), figure.start):
             continue
         if figure.role is None:
             # a date may be a slip of the pen or of the reading: there must be one of this year
@@ -130,10 +134,14 @@ def _confirmed(document: Document, change: Figure, now: Figure) -> bool | None:
     rate = min(rates, key=lambda each: abs(each.start - change.start))
     if Growth("", rate, change, now).holds():
         return True
-    others = (each for each in ledger.amounts if each.value != now.value)
+    others = (
+        each
+        for each in ledger.amounts
+        if each.value != now.value and each.value > change.sign * change.value
+    )
     if any(Growth("", rate, change, each).holds() for each in others):
         return None
-    return now.sentence == change.sentence
+    return 0 <= change.sentence - now.sentence <= 1 and near
 
 
 def _rated(document: Document, before: str) -> Iterator[Told]:
@@ -152,7 +160,7 @@ def _rated(document: Document, before: str) -> Iterator[Told]:
         interval = (document.interval(now) / factor).scaled(_HUNDRED)
         sign = "+" if rate.sign > 0 else "-"
         sum = f"{shown(now)} ÷ (100% {sign} {shown(rate)}) = {printed(interval, now)}"
-        yield Told(rate, interval, sum, (now,), now.sentence == rate.sentence)
+        yield Told(rate, interval, sum, (now,), 0 <= rate.sentence - now.sentence <= 1)
 
 
 def _flat(document: Document, before: str) -> Iterator[Told]:

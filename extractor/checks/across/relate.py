@@ -28,7 +28,8 @@ class Department(msgspec.Struct, frozen=True, eq=False):
         """Whether the account is made of these units and no others."""
         count = self.whole.count
         office = any(is_office_of(each, self.whole) for each in self.units)
-        return office and not self.missing and count is not None and count <= len(self.units)
+        known = count is not None and count <= len(self.units)
+        return known and office and not self.missing and not self.surplus
 
 
 class Relations(msgspec.Struct, frozen=True, eq=False):
@@ -102,7 +103,11 @@ def _department(whole: Document, documents: Sequence[Document]) -> Department | 
         name for name in whole.units if not any(is_listed(each, name, whole) for each in units)
     ]
     known = {each.org for each in units}
-    surplus = [each for each in same_year if each.org not in known and each.scope != "department"]
+    surplus = [
+        each
+        for each in same_year
+        if each.org not in known and each.kind != "部门决算" and each.scope != "department"
+    ]
     return Department(whole, tuple(units), tuple(missing), tuple(surplus))
 
 
