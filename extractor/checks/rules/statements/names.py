@@ -25,6 +25,11 @@ _SELF: Final = tuple(
         r"名称[：:\s]" + _NAME % _UNIT + r"(?=\n)",
     )
 )  # fmt: skip
+#: Who has the evaluation in hand, and whose spending is evaluated.
+_LED: Final = re.compile("(?:自评|评价|绩效|决算)[^，。；\\n]{0,8}由" + _NAME % _UNIT)
+_EVALUATED: Final = re.compile(
+    "(?:局|委员会|总工会|联合会|联社|街道办事处)(?:本级|机关)?(?:部门)?整体支出"
+)
 #: The first of the units that the account takes in is always the own one.
 _HEADS: Final = re.compile("本级|机关[）、，。；\n]")
 _HEAD: Final = re.compile(_NAME % _UNIT + r"(?:（(?:本级|机关)）|本级|机关)(?=[、，。；\n])")
@@ -48,6 +53,7 @@ _SPENDS: Final = re.compile(
     "机关运行|收入|支出|本年|一般公共预算|无|没有|未)"
 )
 _PAYER: Final = re.compile(_NAME % _BUREAU)
+_ACTING: Final = re.compile(_NAME % _BUREAU + "(?:本级|机关)?(?:部门)?整体支出")
 _ACCOUNT: Final = frozenset(
     ("totals", "revenue", "expenditure", "fiscal_totals", "general", "basic", "fund", "capital",
      "three_public", "three_public_abroad", "three_public_vehicles", "three_public_reception",
@@ -116,7 +122,7 @@ def _others(case: Case, own: OwnName) -> Iterator[Finding]:
             continue
         if case.clean.count(name) > 3 * case.clean.count(own.full):
             continue
-        if match.re in (_ACTS, _RULES, _PAYER) and _above(name, own):
+        if match.re in (_ACTS, _RULES, _PAYER, _LED, _ACTING) and _above(name, own):
             continue
         if match.re is _HEAD and not _alike(name, own):
             continue
@@ -124,17 +130,18 @@ def _others(case: Case, own: OwnName) -> Iterator[Finding]:
         yield case.found(
             "FA722", match.span("name"), stated=name, expected=own.full,
             mistake="other unit", confidence=0.9,
-            severity="warning" if match.re in (_REPORT, _PAYER) else None,
+            severity="warning" if match.re in (_REPORT, _PAYER, _LED, _ACTING) else None,
         )  # fmt: skip
 
 
 def _speaking(case: Case) -> Iterator[re.Match[str]]:
     """Every place where a name stands for the unit itself."""
     clean = case.clean
-    for frame in (*_SELF, _RULES):
+    for frame in (*_SELF, _RULES, _LED):
         yield from frame.finditer(clean)
     for sign, stops, frame in (
         (_HEADS, "：、\n.", _HEAD), (_DOES, _STOPS, _ACTS), (_SPENDS, _STOPS + "由年度", _PAYER),
+        (_EVALUATED, _STOPS + "年度对", _ACTING),
     ):  # fmt: skip
         for found in sign.finditer(clean):
             at = found.start()

@@ -92,11 +92,14 @@ def _denied(case: Case) -> Iterator[Finding]:
     """FA631: no such spending, and an amount of it."""
     told: set[int] = set()
     for field in _DENIED:
-        figures = _own(case, (field,), _READ)
+        figures = _own(case, (field,), _READ if field.endswith("balance") else _SURE)
         denial = next((each for each in figures if not each.value and each.fact.implied), None)
         if field.startswith(("three_public", "training", "meeting")):
             denial = denial or next((each for each in figures if not each.value), None)
         if denial is None or denial.start in told:
+            continue
+        # no guests from abroad, read as no guests
+        if field == "three_public.reception" and "外" in case.clean[denial.start : denial.end]:
             continue
         amounts = [each for each in figures if each.value > 0]
         if denial.fact.implied:
