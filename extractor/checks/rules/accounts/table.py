@@ -35,6 +35,11 @@ _ROW: Final = re.compile(
     r"(?:(?P<code>\d{3}|\d{5}|\d{7}) )?(?P<label>\S*?[一-龥]\S*(?: [一-龥（]\S*)?)"
     rf"(?P<cells>(?: (?:{_CELL}))+)"
 )
+#: A row behind the end of what was seen as a table has lost the spaces beside Chinese characters.
+_CLOSE: Final = re.compile(
+    r"(?P<code>)(?P<label>[^\d ]{2,24}?（[人次批个辆台套元]{1,4}）) ?"
+    rf"(?P<cells>(?:{_CELL})(?: ?(?:{_CELL}))*)"
+)
 _EACH: Final = re.compile(_CELL)
 _PAGE: Final = re.compile(r"[—–－-]?\s?第?\s?\d{1,3}\s?页?\s?[—–－-]?|")
 _UNIT: Final = re.compile(r"单位：(?:人民币)?(万元|元)")
@@ -105,7 +110,7 @@ def _read(
     while at < len(clean) and len(lines) < _MOST:
         after = clean.find("\n", at)
         after = len(clean) if after < 0 else after
-        row = _ROW.fullmatch(clean, at, after)
+        row = _ROW.fullmatch(clean, at, after) or _CLOSE.fullmatch(clean, at, after)
         cells = () if row is None else _cells(clean, row, len(columns), scale)
         if row is not None and len(cells) == len(columns):
             lines.append(Line(row["code"] or "", row["label"], cells))
