@@ -5,12 +5,21 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from extractor.checks.case import Case
-from extractor.checks.rules.statements import denials, enumerations, events, names, sanity, zeros
+from extractor.checks.rules.statements import (
+    denials,
+    enumerations,
+    events,
+    names,
+    rows,
+    sanity,
+    zeros,
+)
 from extractor.finding import Finding
 
 STATEMENTS: tuple[Callable[[Case], Iterator[Finding]], ...] = (
     names.names,
     enumerations.enumerations,
+    rows.rows,
     denials.denials,
     zeros.zeros,
     sanity.sanity,

@@ -12,7 +12,7 @@ from extractor.finding import Finding
 _DIGITS: Final = {letter: value for value, letter in enumerate("零一二三四五六七八九十")} | {
     "两": 2
 }
-_COUNT: Final = r"(?P<count>\d{1,3}|[一二两三四五六七八九十]{1,3})"
+COUNT: Final = r"(?P<count>\d{1,3}|[一二两三四五六七八九十]{1,3})"
 _DEPARTMENT: Final = (
     "(?:职能|内设|业务|行政|综合|中层)*(?:部门|机构|股室|科室|处室|部室|部（室）|科（室）|股（室）|"
     "处（室）|股|科|处|室|部)"
@@ -23,27 +23,32 @@ _SET: Final = "(?:内设|下设|设有|设置|设立|共设|分设|下辖|设)"
 #: 内设机构5个：甲、乙…; 设5个科室，分别是甲、乙…
 _BEFORE: Final = re.compile(
     f"(?:{_SET}[^，。；：\\n\\d、]{{0,8}}?(?:机构|科室|股室|处室|部门)?[^，。；：\\n\\d、]{{0,2}}?)"
-    f"(?P<place>{_COUNT}个)(?:{_DEPARTMENT})?{_IS}{_LIST}"
+    f"(?P<place>{COUNT}个)(?:{_DEPARTMENT})?{_IS}{_LIST}"
 )
 #: 内设甲、乙…共5个科室
 _BEHIND: Final = re.compile(
     f"{_SET}(?:机构|科室|股室|处室|部门)?(?:有|包括|为|是)?[：:]?"
     r"(?P<list>[^。；;\n：:，\d]{3,400}?)"
-    f"(?P<rest>等)?，?(?:共|共计|合计|总计)?(?P<place>{_COUNT}个){_DEPARTMENT}"
+    f"(?P<rest>等)?，?(?:共|共计|合计|总计)?(?P<place>{COUNT}个){_DEPARTMENT}"
 )
 #: …编制范围的单位共5家，分别是甲、乙…
 _UNITS: Final = re.compile(
     r"(?:单位|机构)(?:数|户数)?(?:共|共计|合计|总计|有|为)*[：:]?\s?"
-    f"(?P<place>{_COUNT}(?:个|家|户))(?:单位)?{_IS}{_LIST}"
+    f"(?P<place>{COUNT}(?:个|家|户))(?:单位)?{_IS}{_LIST}"
+)
+#: 由甲、乙两家单位汇总
+_UNITS_BEHIND: Final = re.compile(
+    r"(?:包括|由|为|是|即)[：:]?(?P<list>[^。；;\n：:，\d]{3,400}?)(?P<rest>等)?，?(?:共|共计)?"
+    f"(?P<place>{COUNT}(?:个|家|户))(?:独立核算|预算|二级|下属|所属|直属|基层|的)*单位"
 )
 #: …反映甲、乙等3个项目
 _PROJECTS: Final = re.compile(
     r"(?:反映|公开|包括|包含|涉及)(?:了)?(?:\d{4}年度?)?(?P<list>[^，。；：\n\d]{4,200}?)"
-    f"(?P<rest>等)?(?:共|共计)?(?P<place>{_COUNT}个)(?:一级|二级|重点|部门)?项目"
+    f"(?P<rest>等)?(?:共|共计)?(?P<place>{COUNT}个)(?:一级|二级|重点|部门)?项目"
 )
 #: …《甲》、《乙》等3项制度
 _RULES: Final = re.compile(
-    f"》(?P<rest>等)?(?:共|共计)?(?P<place>{_COUNT}(?:项|个|部))"
+    f"》(?P<rest>等)?(?:共|共计)?(?P<place>{COUNT}(?:项|个|部))"
     "(?:预算绩效管理|绩效管理|管理|规章|内控)*(?:制度|办法|文件|规定)"
 )
 _TITLES: Final = re.compile(r"(?:《[^《》\n]{2,60}》[、，和及]{0,2}){2,12}$")
@@ -54,7 +59,7 @@ _CLOSED: Final = re.compile(
     "无下属|没有|与上年|较上年|比上年|纳入|截至|具体职责|属于|承担|全部|主要)"
 )
 _JOINED: Final = re.compile("和|及|与|以及")
-_END: Final = re.compile(
+END: Final = re.compile(
     "(?:室|科|股|处|部|办|局|所|队|站|中心|委|会|庭|院|馆|组|系|校|园|厅|机关|本级|支部|政府|公司|"
     "场|厂|团|宫|台|社|库|点|大厅|）)$"
 )
@@ -75,10 +80,11 @@ class _Range(NamedTuple):
 def enumerations(case: Case) -> Iterator[Finding]:
     """Every count of names that its list does not give."""
     told: set[int] = set()
-    described, everywhere = _described(case), [(0, len(case.clean))]
+    of_unit, everywhere = described(case), [(0, len(case.clean))]
     for code, frame, spans in (
-        ("FA421", _BEFORE, described), ("FA421", _BEHIND, described),
-        ("FA422", _UNITS, described), ("FA423", _PROJECTS, everywhere),
+        ("FA421", _BEFORE, of_unit), ("FA421", _BEHIND, of_unit),
+        ("FA422", _UNITS, of_unit), ("FA422", _UNITS_BEHIND, of_unit),
+        ("FA423", _PROJECTS, everywhere),
         ("FA424", _RULES, everywhere),
     ):  # fmt: skip
         for match in (each for span in spans for each in frame.finditer(case.clean, *span)):
@@ -88,12 +94,12 @@ def enumerations(case: Case) -> Iterator[Finding]:
                 continue
             rest = "rest" in frame.groupindex and match["rest"] is not None
             names = case.clean[slice(*listed)]
-            found = _counted(names, _number(match["count"]), code, rest=rest)
+            found = _counted(names, number(match["count"]), code, rest=rest)
             if found is None:
                 continue
             told.add(start)
             yield case.found(
-                code, (start, end), listed, stated=str(_number(match["count"])),
+                code, (start, end), listed, stated=str(number(match["count"])),
                 expected=str(found), mistake="miscounted", confidence=0.9,
             )  # fmt: skip
 
@@ -106,7 +112,7 @@ def _list(clean: str, frame: re.Pattern[str], match: re.Match[str]) -> Place | N
     return titles.span() if titles is not None else None
 
 
-def _described(case: Case) -> list[Place]:
+def described(case: Case) -> list[Place]:
     """Where the unit is described: before its account, and in sections of their own behind."""
     first = min(
         (each.start for each in case.sections if each.type in _ACCOUNT), default=len(case.clean)
@@ -163,21 +169,21 @@ def _whole(plain: str, *, strict: bool) -> _Range | None:
     names = [each.strip() for each in re.split("[、，,]", plain)]
     if not all(names) or any(len(each) > 30 for each in names):
         return None
-    if strict and not all(_END.search(each) for each in names):
+    if strict and not all(END.search(each) for each in names):
         return None
     joined = sum(
         1
         for each in names
         for join in _JOINED.finditer(each)
-        if not strict or _END.search(each[: join.start()])
+        if not strict or END.search(each[: join.start()])
     )
     return _Range(len(names), len(names) + joined)
 
 
-def _number(printed: str) -> int | None:
+def number(printed: str) -> int | None:
     """The number that *printed* says, up to 99.
 
-    >>> _number("12"), _number("十二"), _number("二十"), _number("两")
+    >>> number("12"), number("十二"), number("二十"), number("两")
     (12, 12, 20, 2)
     """
     if printed.isdecimal():
