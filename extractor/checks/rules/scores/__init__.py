@@ -6,13 +6,14 @@ from collections.abc import Callable, Iterator
 
 from extractor.checks.case import Case
 from extractor.checks.equations import Equation
-from extractor.checks.rules.scores import grades, rows, running, tables
+from extractor.checks.rules.scores import grades, projects, rows, running, tables
 from extractor.finding import Finding
 
 IDENTITIES: tuple[Callable[[Case], Iterator[Equation]], ...] = (
     tables.groups,
     tables.totals,
     tables.execution_rates,
+    projects.amounts_of_projects,
 )
 CHECKS: tuple[Callable[[Case], Iterator[Finding]], ...] = (
     tables.scores_above_points,
@@ -24,6 +25,7 @@ CHECKS: tuple[Callable[[Case], Iterator[Finding]], ...] = (
     rows.values_as_names,
     rows.missing_groups,
     rows.empty_columns,
+    projects.scores_of_projects,
     running.parts_of_scores,
     running.scores_above_points_told,
     running.points_told,
