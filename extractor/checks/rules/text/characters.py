@@ -12,7 +12,7 @@ from extractor.finding import Finding
 #: a per cent sign with no other one beside it, which is told elsewhere
 _ALONE = {sign: re.compile(f"{sign}(?<![%％]{sign})(?![%％])") for sign in "%％"}
 _HALF = (re.compile(","), re.compile(";"))
-_BRACKET = re.compile("[()]")
+_OPENING, _CLOSING = re.compile(r"\("), re.compile(r"\)")
 _SPACED = re.compile(" (?=[，。；：、])")
 _GAP = re.compile(r" (?<=[一-龥] )(?=[一-龥])")
 #: what is at most so many, and at most a tenth of all, is no habit
@@ -77,16 +77,14 @@ def _half_width(source: str) -> list[Place]:
 
 def _narrow(source: str) -> list[Place]:
     """Half-width brackets: those that open, and those that close a full-width one."""
-    places = []
-    for match in _BRACKET.finditer(source):
+    places = [match.span() for match in _OPENING.finditer(source)]
+    for match in _CLOSING.finditer(source):
         at = match.start()
-        if source[at] == ")":
-            begin = max(0, at - 60)
-            opened = source.rfind("（", begin, at)
-            if opened <= max(source.rfind("(", begin, at), source.rfind("）", begin, at)):
-                continue
-        places.append((at, at + 1))
-    return places
+        begin = max(0, at - 60)
+        opened = source.rfind("（", begin, at)
+        if opened > max(source.rfind("(", begin, at), source.rfind("）", begin, at)):
+            places.append((at, at + 1))
+    return sorted(places)
 
 
 def _is_han(character: str) -> bool:

@@ -38,6 +38,7 @@ _TWICE = re.compile(r"（(部门|单位|本部门|本单位)）")
 
 _NOTE = re.compile(
     r"（(?:主要|具体|简要|详细|逐项|逐条|分项|需|请)(?:填写|填列|说明|描述|阐述|概述|列示)[^（）\n]{0,60}）"
+    r"|（(?:填写|填报|填列|插入|列明)[^（）\n]{1,30}）"
     r"|（说明(?!书|见|如下|：)[^（）\n]{2,30}）"
     r"|（(?:请(?!假|示|款|求|辞|调|见|详见|参)|此处)[^（）\n]{2,60}）"
     r"|（(?:按|据实|根据|参照|结合)[^（）\n]{0,40}(?:填写|填列|填报|说明|撰写|表述)[^（）\n]{0,10}）"
@@ -45,13 +46,16 @@ _NOTE = re.compile(
     r"(?:说明|表述|删除|不列|不填|不写|填“无”|填无|注明)[^（）\n]{0,16}）"
     r"|（[^（）\n]{2,40}(?:请说明|需说明|应说明|说明原因|可删除|不列示|为基础，结合实际|结合实际(?:填写|说明))）"
 )
-_LINE = re.compile(
-    r"(?:^|(?<=[\n。]))(?:由|请|根据|按照?|参照|此处)[^，。\n]{1,40}(?:填写|填列|填报)。"
-    r"|(?:按|参照)(?:上述|以下|下列|如下)格式[^。\n]{0,40}"
-    r"|[^。\n]{0,40}仍?保留该表格?式[^。\n]{0,40}"
-)
-_LINE_CUES = ("填写。", "填列。", "填报。", "格式", "保留该表")
-_DOTS = {"…": re.compile("…+"), "。。。": re.compile("。。。+"), "...": re.compile(r"\.\.\.+")}
+#: words of a sentence that tells how to fill in the form, and how it begins or what it says
+_LINES = {
+    "填写。": re.compile(r"(?:由|请|根据|按照?|参照|此处)[^，]{1,40}$"),
+    "填列。": re.compile(r"(?:由|请|根据|按照?|参照|此处)[^，]{1,40}$"),
+    "填报。": re.compile(r"(?:请|根据|按照?|参照|此处)[^，]{1,40}$"),
+    "述格式": re.compile(r"(?:按|参照)[^，]{1,20}$"),
+    "保留该表": re.compile(r""),
+}
+_LONG = 80
+_DOTS = {"…": re.compile("……*"), "。。。": re.compile("。。。+"), "...": re.compile(r"\.\.\.+")}
 _OPEN = frozenset("是为于：有括因占由在对达")
 
 
@@ -136,10 +140,19 @@ def _doubled(clean: str) -> Iterator[Place]:
 
 
 def _instructions(clean: str) -> list[Place]:
+    """Notes in brackets, and whole sentences: 由主管部门根据职能填写。"""
     places = [match.span() for match in _NOTE.finditer(clean)]
-    if ("填" in clean or "格" in clean) and any(cue in clean for cue in _LINE_CUES):
-        places += [match.span() for match in _LINE.finditer(clean)]
-    return sorted(places)
+    if "填" in clean or "格" in clean:
+        for cue, begins in _LINES.items():
+            at = clean.find(cue)
+            while at >= 0:
+                start = max(clean.rfind(stop, max(0, at - _LONG), at) for stop in "。\n") + 1
+                stops = [clean.find(stop, at, at + _LONG) for stop in "。\n"]
+                end = min((each for each in stops if each >= 0), default=-1)
+                if at - start < _LONG and end >= 0 and begins.match(clean[start:at] + cue[:2]):
+                    places.append((start, end + (clean[end] == "。")))
+                at = clean.find(cue, at + 1)
+    return sorted(set(places))
 
 
 def _dots(case: Case) -> Iterator[Place]:

@@ -138,7 +138,8 @@ def _wrong(case: Case, code: str, previous: Entry, entry: Entry, due: int) -> It
             for each in case.sections
             if not each.ordinal and previous.start < each.start < entry.start
         ]
-        if len(missing) == 1 and len(nameless) == 1 and previous.heading:
+        tables = entry.style == "第N部分" and nameless and nameless[0].type == "tables"
+        if len(missing) == 1 and previous.heading and (len(nameless) == 1 or tables):
             heading = nameless[0]
             yield case.found(
                 "FA806", (heading.start, heading.end), place,
