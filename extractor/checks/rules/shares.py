@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from extractor.checks.case import Case
 from extractor.checks.equations import Equation, Quotient
 from extractor.checks.figures import Figure, Key
+from extractor.schema.functions import classes
 
 #: Kinds of procurement: their shares are of contracts whose amount is not told.
 #: Totals that one word may mean; a share is right where it fits any of them.
@@ -19,6 +20,8 @@ _ALIKE = (
     frozenset(("expenditure.basic", "general.basic")),
     frozenset(("three_public.total", "three_public.vehicles")),
 )  # fmt: skip
+#: Words for the class that an item is listed below.
+_OWN_CLASS = ("该类", "本类", "同类")
 _FIRMS = frozenset(("procurement.total", "procurement.sme"))
 #: What these are a share of depends on a scope that is told in words only.
 _SCOPED = ("performance.project_funds", "activity.funds")
@@ -43,6 +46,11 @@ def shares(case: Case) -> Iterator[Equation]:
         part = ledger.near(rate, rate.key, "actual")
         if part is None or part.section != rate.section:
             continue
+        if any(word in case.clean[part.end : rate.start] for word in _OWN_CLASS):
+            top = _class_above(case, part)
+            if top is not None:
+                yield Quotient("FA301", rate, part, top)
+            continue
         first = (part, of) not in used
         used.add((part, of))
         whole = ledger.near(part, Key(of), "actual")
@@ -56,6 +64,17 @@ def shares(case: Case) -> Iterator[Equation]:
             yield fitting
         elif first and part.sentence == rate.sentence and given is not None:
             yield given
+
+
+def _class_above(case: Case, item: Figure) -> Figure | None:
+    """The class of spending that an item is told below: the last one before it."""
+    above = [
+        each
+        for each in case.ledger.of("general.functional")
+        if each.start < item.start and each.part == item.part and each.year == item.year
+        and len(each.key.path or ()) == 1 and (each.key.path or ("",))[0] in classes()
+    ]  # fmt: skip
+    return above[-1] if above and above[-1].value >= item.value else None
 
 
 def _foreign(field: str, of: str) -> bool:

@@ -53,7 +53,7 @@ def sums(case: Case) -> Iterator[Equation]:
 
 def _is_total(rule: Rule, figure: Figure) -> bool:
     """Whether a figure of the balance is called 总计: 总收入 may be of the year alone."""
-    if rule.name != "income-and-spending":
+    if not rule.name.endswith("income-and-spending"):
         return True
     return any(each.role == "label" and "总" in each.quote and "计" in each.quote
                for each in figure.fact.evidence)  # fmt: skip
