@@ -13,9 +13,9 @@ from extractor.finding import Finding
 
 #: An amount with two places, and what it is of.
 _LABELLED: Final = re.compile(
-    r"(?P<label>(?:资产|收入|支出|固定资产|负债)(?:总额|合计|总计|原值|净值|决算数?|预算数?)?)"
-    r"(?:为|共计?|计|达|是)?\s?"
-    r"(?P<amount>(?P<number>\d[\d,]{0,14}\.\d{2})(?P<unit>元)?)(?=[，。；])"
+    r"(?P<label>(?:资产|收入|支出|固定资产|负债)(?:总额|合计|总计|原值|净值|决算数?|预算数?)?|"
+    r"(?:增加|减少)(?=\d{1,9}\.\d{1,2}，(?:增长|下降|增幅|降幅)))(?:为|共计?|计|达|是)?\s?"
+    r"(?P<amount>(?P<number>\d[\d,]{0,14}\.\d{1,2})(?P<unit>元)?)(?=[，。；])"
 )
 _UNIT_ABOVE: Final = re.compile("单位[：:]\\s?(?:人民币)?[万亿]?元")
 _WHOLE: Final = ("资产总", "资产合", "固定资产", "收入总", "收入合", "支出总", "支出合")
