@@ -64,14 +64,14 @@ class Parting(NamedTuple):
         return tuple(each for each in self.parts if each not in self.doubtful)
 
     def fitting(self) -> tuple[Count, ...] | None:
-        """The parts that add up to the whole: two or more from the first on, doubtful ones in
-        or out; None where no choice does."""
+        """The parts that add up to the whole, from the first on, doubtful ones in or out; what
+        follows them tells it along another line. None where no choice does."""
         sums: dict[Decimal, tuple[Count, ...]] = {Decimal(0): ()}
         for each in (*self.parts, *self.behind):
             further = {told + each.value: (*parts, each) for told, parts in sums.items()}
             sums = {**further, **sums} if each in self.doubtful else further
             found = sums.get(self.whole.value)
-            if found is not None and len(found) > 1:
+            if found:
                 return found
         return None
 
