@@ -46,7 +46,7 @@ def completions(case: Case) -> Iterator[Equation]:
         if given.holds():
             yield given
             continue
-        other = _elsewhere(ledger, rate)
+        other = _elsewhere(ledger, rate, spent)
         if other is not None:
             yield other
         elif spent.paragraph == budget.paragraph == rate.paragraph:
@@ -59,12 +59,13 @@ def _is_one_of_several(ledger: Ledger, rate: Figure) -> bool:
     return any(sum(1 for f in found if f.role == role) > 1 for role in ("actual", "budget"))
 
 
-def _elsewhere(ledger: Ledger, rate: Figure) -> Equation | None:
-    """The same of another pair of figures of the sentence that fits."""
+def _elsewhere(ledger: Ledger, rate: Figure, known: Figure) -> Equation | None:
+    """The same of another pair of figures of the sentence that fits; what was spent may be
+    *known* from before it."""
     figures = [f for f in ledger.in_sentence(rate.sentence) if f.fact.kind == "money"]
-    for spent in figures:
+    for spent in (*(f for f in figures if f.role == "actual"), known):
         for budget in figures:
-            if spent.role == "actual" and budget.role == "budget" and budget.value:
+            if budget.role == "budget" and budget.value:
                 found = Quotient("FA311", rate, spent, budget)
                 if found.holds():
                     return found
