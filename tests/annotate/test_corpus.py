@@ -161,3 +161,15 @@ def test_gold_without_mark_up_is_checked(tmp_path: Path) -> None:
     assert (told.exit_code, "text_sha256" in told.output) == (1, True)
     (tmp_path / "b.gold.jsonl").write_text("{}", encoding="utf-8")
     assert run(command, ["validate", str(tmp_path)]).exit_code == 1
+
+
+def test_what_marks_only_contradictions_is_not_trained_on(tmp_path: Path) -> None:
+    from extractor.train.train import read_splits
+
+    for name in "abc":
+        make(tmp_path, name, PROSE[:20])
+    path = tmp_path / "c.mark"
+    text = path.read_text("utf-8").replace("by_hand", 'marks = ["findings"]\nby_hand')
+    path.write_text(text, encoding="utf-8")
+    train, _ = read_splits(tmp_path)
+    assert [each.front.id for each in train] == ["a", "b"]
