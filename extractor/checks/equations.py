@@ -52,12 +52,14 @@ class Linear(Equation, frozen=True, eq=False):
     """``stated`` = the sum of ``parts``, each times its sign; ``bound`` only asks for ``<=``.
 
     ``loose`` tells that a part may exist that nobody names, so that the sum may fall short.
+    One ``by_place`` rests on where the figures stand and not on what they were read as.
     ``whole`` is the sum of the parts as printed; it is filled in.
     """
 
     parts: tuple[tuple[int, Figure], ...]
     bound: bool = False
     loose: bool = False
+    by_place: bool = False
     whole: Interval = _OPEN
 
     def __post_init__(self) -> None:

@@ -44,6 +44,25 @@ def judge(
                 yield _tell(case, repair, main)
 
 
+def distinct(equations: Sequence[Equation]) -> list[Equation]:
+    """Equations but lists by place of which another tells the same sum."""
+    sums = [
+        frozenset(figure.start for figure in each.figures)
+        for each in equations
+        if isinstance(each, Linear) and not each.by_place
+    ]
+    return [
+        each
+        for each in equations
+        if not (isinstance(each, Linear) and each.by_place)
+        or not _is_told(frozenset(figure.start for figure in each.figures), sums)
+    ]
+
+
+def _is_told(starts: frozenset[int], sums: Sequence[frozenset[int]]) -> bool:
+    return any(starts <= each or each <= starts for each in sums)
+
+
 def _twin(case: Case, repair: Repair) -> Figure | None:
     """Where the figure that is due is printed, for the same thing."""
     figure = repair.figure
@@ -102,7 +121,7 @@ def _confidence(main: Equation, mended: Sequence[Equation], mistake: str | None)
     """How sure it is that the document errs and not the reading of it: the odds of a slip in
     print against those of one wrongly read figure."""
     read = 1.0
-    for figure in main.figures:
+    for figure in () if isinstance(main, Linear) and main.by_place else main.figures:
         read *= min(figure.fact.confidence, 0.995)
     slip = _SLIPS * (_SURE if mistake or len(mended) > 1 else 1.0)
     return slip / (slip + _MISREAD * (1.0 - read))
@@ -112,10 +131,10 @@ def _severity(
     case: Case, main: Equation, at: Figure, due: Interval, mistake: str | None
 ) -> str | None:
     """Less than the rule's where it is a matter of rounding."""
-    if mistake == "truncated":
+    if mistake == "truncated" or (isinstance(main, Linear) and main.loose):
         return "warning"
-    if isinstance(main, Linear) and main.loose:
-        return "warning"
+    if isinstance(main, Same) and mistake is None:
+        return "warning"  # it may be told of another scope, in words
     low, high = due
     if low is None or high is None or not at.step or isinstance(main, Same):
         return None

@@ -9,7 +9,7 @@ import msgspec
 from extractor.checks.case import Case
 from extractor.checks.catalogue import rules
 from extractor.checks.custom import Custom, run_custom
-from extractor.checks.judge import judge
+from extractor.checks.judge import distinct, judge
 from extractor.checks.rules import CHECKS, IDENTITIES
 from extractor.checks.units import wrong_units
 from extractor.finding import SEVERITIES, Finding
@@ -33,7 +33,7 @@ def check(
     """
     year = int(record.year) if record.year else None
     case = Case(record.facts, text, outline, sentences, year)
-    equations = [each for identity in IDENTITIES for each in identity(case)]
+    equations = distinct([each for identity in IDENTITIES for each in identity(case)])
     found = [*judge(case, equations, wrong_units(case))]
     for each in CHECKS:
         found.extend(each(case))

@@ -1,0 +1,133 @@
+"""FA120: amounts that stand in a list behind their total, whatever they are of.
+
+Which fields the amounts were read as does not matter here, only where they stand. A list may be
+open, so what it lacks is told only where a slip of the digits makes up just that.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import pairwise
+from typing import Final, NamedTuple
+
+from extractor.checks.case import Case
+from extractor.checks.equations import Equation, Linear
+from extractor.checks.figures import Figure
+
+_OPENS: Final = re.compile(r"其中|包括|包含|分别|分为|组成|构成|用于|[:：]|[（(]")
+_AMOUNT: Final = re.compile(r"\d[\d,，]*(?:\.\d+)?\s*(?:万元|亿元|元|万|亿)|[（(）)。\n]")
+#: How far a word that opens a list stands behind the total, and an amount behind the last one.
+_NEAR, _FAR = 8, 90
+#: What makes an amount no part of the total.
+_BESIDE: Final = re.compile(
+    r"增加|减少|增长|下降|上升|降低|比|较|上年|去年|年初|预算|结余|结转|决算数|不含|另|此外|人均|每"
+)
+_WHOLE_BESIDE: Final = re.compile(r"增加|减少|增长|下降|上升|降低|较|少|多")
+_ITEM: Final = re.compile(r"\s*(?:[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．]|[①-⑳])")
+_CLOSED: Final = re.compile(r"合计|共计|总计|总额|总支出|总收入|共")
+_LOW: Final = 2  #: places below the slip that must agree
+
+
+class _List(NamedTuple):
+    whole: Figure
+    parts: list[Figure]
+    closed: bool
+
+
+def listed(case: Case) -> Iterator[Equation]:
+    """Every total with the list behind it, where they agree or one slip tells why not."""
+    money: dict[int, Figure] = {}
+    for figure in case.ledger.figures:
+        if figure.fact.kind == "money" and not figure.fact.implied:
+            money.setdefault(figure.start, figure)
+    figures = sorted(money.values(), key=lambda each: each.start)
+    for whole, following in pairwise(figures):
+        if following.start - whole.end > _FAR or whole.role == "change" or not whole.value:
+            continue
+        opens = _OPENS.search(case.clean, whole.end, min(whole.end + _NEAR, following.start))
+        if opens is None or case.clean.find("。", whole.end, following.start) >= 0:
+            continue
+        found = _read(case, whole, opens.end() - (opens[0] in "（("), money)
+        if found is not None and len(found.parts) > 1 and _tells(found):
+            yield Linear("FA120", whole, tuple((1, part) for part in found.parts), by_place=True)
+
+
+def _read(case: Case, whole: Figure, at: int, money: dict[int, Figure]) -> _List | None:
+    """The list that begins at the offset *at*; None where an amount of it was not read."""
+    text, parts = case.clean, list[Figure]()
+    before = text[max(0, whole.start - 12) : whole.start]
+    if _WHOLE_BESIDE.search(before.rsplit("，", 1)[-1]):
+        return None
+    depth, inside = 0, text[at] in "（("
+    last = at
+    for match in _AMOUNT.finditer(text, at, at + 1500):
+        sign = match[0]
+        if sign in "（(":
+            depth += 1
+        elif sign in "）)":
+            depth -= 1
+            if inside and not depth:
+                break
+            if depth < 0:
+                return None if not parts else _List(whole, parts, False)
+        elif sign == "。" and not (parts and _ITEM.match(text, match.end() + 1)):
+            break
+        elif sign in "。\n":
+            if sign == "\n" and not _ITEM.match(text, match.end()):
+                break
+        elif depth == int(inside):
+            label = text[last : match.start()]
+            last = match.end()
+            if _BESIDE.search(label):
+                continue
+            figure = money.get(match.start())
+            if figure is None or figure.role == "change" or len(label) > _FAR:
+                return None
+            parts.append(figure)
+        else:
+            last = match.end()
+    return _List(whole, parts, bool(_CLOSED.search(before)))
+
+
+def _tells(found: _List) -> bool:
+    """Whether a list adds up, or does not for one digit."""
+    whole, parts = found.whole, found.parts
+    steps = [each.step for each in (whole, *parts) if each.step]
+    if not steps or len({each.fact.period for each in (whole, *parts)}) > 1:
+        return False
+    step = min(steps)
+    printed = int(whole.value / step)
+    values = [int(part.value / step) for part in parts]
+    gap, slack = sum(values) - printed, len(parts) * int(max(steps) / step)
+    if abs(gap) <= slack:
+        return True
+    if max(steps) != step or printed < 1000 or any(value < 0 for value in values):
+        return False
+    return not _nested(values, printed, abs(gap)) and _is_slip(abs(gap), values, printed, found)
+
+
+def _nested(values: list[int], printed: int, gap: int) -> bool:
+    """Whether some of the amounts make up the total, or the difference: parts of a part."""
+    for first in range(len(values)):
+        summed = 0
+        for at in range(first, len(values)):
+            summed += values[at]
+            if summed == gap or (at > first and abs(summed - printed) <= 1):
+                return True
+    return False
+
+
+def _is_slip(gap: int, values: list[int], printed: int, found: _List) -> bool:
+    """Whether a gap is one wrong digit, or two that changed places, of figures that are else
+    right to the last digit."""
+    digits = str(gap)
+    bare = digits.rstrip("0")
+    places = len(digits) - len(bare)
+    if len(bare) > 1 and not (len(bare) == 2 and int(bare) % 9 == 0):
+        return False
+    low = 10**places
+    agree = sum(1 for value in (printed, *values) if value % low) if places else 0
+    if places >= _LOW and agree > _LOW:
+        return True
+    return found.closed and (sum(values) > printed or gap * 50 < printed)
