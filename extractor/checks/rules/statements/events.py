@@ -1,4 +1,4 @@
-"""FA705, FA707, FA708: words and events that date a text to another year (35)."""
+"""FA705, FA707, FA708, FA724: words and events that date a text to another year (35)."""
 
 from __future__ import annotations
 
@@ -27,6 +27,8 @@ _AT_ITS_END: Final = re.compile(
 _GOING_ON: Final = re.compile("(?:开展|推进|实施|组织|参加|加强|以)[^。；\n]{0,14}$")
 _OVER: Final = re.compile("[^，。；\n]{0,8}(?:成果|成效|以来|经验|常态化|制度|长效)")
 _STOPS: Final = frozenset("，。；：、\n")
+_FORMER: Final = re.compile("原(?!因)|前身")
+_RENAMED: Final = re.compile("撤销|划转|划入|合并|更名|改为|职责|组建|整合")
 _QUIET: Final = frozenset(("duties", "glossary", "tables"))
 #: A campaign may be told of for so many years after its last.
 _AFTER: Final = 2
@@ -53,6 +55,7 @@ class Events(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     coming: tuple[Event, ...]
     campaign: tuple[Event, ...]
     epidemic: tuple[Event, ...]
+    gone: tuple[Event, ...]
 
 
 @cache
@@ -67,7 +70,7 @@ def known_events() -> tuple[tuple[str, int, Event, re.Pattern[str]], ...]:
         (code, event.year + after, event, re.compile(event.words))
         for code, after, kind in (
             ("FA707", 1, events.coming), ("FA708", _AFTER, events.campaign),
-            ("FA708", 1, events.epidemic),
+            ("FA708", 1, events.epidemic), ("FA724", _AFTER, events.gone),
         )
         for event in kind
     )  # fmt: skip
@@ -108,7 +111,10 @@ def _stale(case: Case, year: int) -> Iterator[Finding]:
         for place in _places(case.clean, event.sign, words):
             if place[0] in told or case.type_at(place[0]) in _QUIET:
                 continue
-            if first == event.year + _AFTER and not _goes_on(case.clean, *place):
+            if code == "FA708" and first == event.year + _AFTER:
+                if not _goes_on(case.clean, *place):
+                    continue
+            elif code == "FA724" and not _still_named(case, *place):
                 continue
             told.add(place[0])
             said, when = case.clean[slice(*place)], str(event.year)
@@ -126,6 +132,19 @@ def _places(clean: str, sign: str, words: re.Pattern[str]) -> Iterator[Place]:
         if match is not None and match.start() <= at < match.end():
             yield match.span()
         at = clean.find(sign, at + len(sign))
+
+
+def _still_named(case: Case, start: int, end: int) -> bool:
+    """Whether a body is named as if it still stood: not as a former one, and in no title."""
+    clean, kind = case.clean, case.type_at(start)
+    if kind in ("organisation", "internal_departments", "units"):
+        return False
+    before, after = clean[max(0, start - 12) : start], clean[end : end + 12]
+    if _FORMER.search(before) or _RENAMED.search(after):
+        return False
+    return clean.rfind("《", max(0, start - 40), start) <= clean.rfind(
+        "》", max(0, start - 40), start
+    )
 
 
 def _goes_on(clean: str, start: int, end: int) -> bool:

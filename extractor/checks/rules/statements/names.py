@@ -59,6 +59,8 @@ _ACCOUNT: Final = frozenset(
      "three_public", "three_public_abroad", "three_public_vehicles", "three_public_reception",
      "operating_cost", "procurement", "assets")
 )  # fmt: skip
+#: Frames before whose names other words may stand.
+_LOOSE: Final = frozenset((_ACTS, _PAYER, _ACTING, _LED))
 _STOPS: Final = "，。；：\n"
 #: Words that begin no name of another unit.
 _OWN_WORDS: Final = re.compile(
@@ -124,6 +126,8 @@ def _others(case: Case, own: OwnName) -> Iterator[Finding]:
             continue
         if match.re in (_ACTS, _RULES, _PAYER, _LED, _ACTING) and _above(name, own):
             continue
+        if match.re in _LOOSE and _ends_own(name, own):
+            continue
         if match.re is _HEAD and not _alike(name, own):
             continue
         told.add(at)
@@ -162,6 +166,12 @@ def _speaking(case: Case) -> Iterator[re.Match[str]]:
 def _above(name: str, own: OwnName) -> bool:
     """Whether a bureau of that name can be the one that an institution belongs to."""
     return name.endswith(("局", "委员会")) and not own.body.endswith(("局", "委员会", "会"))
+
+
+def _ends_own(name: str, own: OwnName) -> bool:
+    """Whether words and the own name were read as one name: 经打分得出区总工会."""
+    tails = (name[at:] for at, letter in enumerate(name) if letter in "省市州盟区县旗镇")
+    return any(len(tail) > 2 and own.is_meant_by(tail) for tail in tails)
 
 
 def _alike(name: str, own: OwnName) -> bool:
