@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from extractor.checks.equations import Equation, Linear, Same
+from extractor.checks.equations import Equation, Linear, Quotient, Same
 from extractor.checks.figures import Figure
 from extractor.checks.mistakes import name_mistake
 from extractor.quantity import Interval
@@ -44,7 +44,8 @@ class Web:
             taken = {f: repaired[f] for f in each.figures if f in repaired}
             if not (taken and each.holds(taken)):
                 broken.append(each)
-        self.broken = [each for each in broken if not self._of_two_scopes(each)]
+        broken = [each for each in broken if not self._of_two_scopes(each)]
+        self.broken = _without_other_wholes(broken)
 
     def repairs(self) -> Iterator[Repair]:
         """What errs, the surest first within each group of equations that hang together."""
@@ -97,6 +98,28 @@ class Web:
             if other is not figure
             for each in self.of[other]
         )
+
+
+def _without_other_wholes(broken: Sequence[Equation]) -> list[Equation]:
+    """The broken equations but the shares that agree on a whole which nobody else speaks for.
+
+    Where several parts give the same whole by their shares, it is told in words that were not
+    understood (占该类的): no office errs alike in all of them. A whole that is itself misprinted
+    breaks its sum too.
+    """
+    shares: dict[Figure, list[Quotient]] = defaultdict(list)
+    for each in broken:
+        if isinstance(each, Quotient):
+            shares[each.whole].append(each)
+    dropped: set[Equation] = set()
+    for whole, group in shares.items():
+        due = [(each, each.solve(whole)) for each in group]
+        for each, one in due:
+            alike = [other for other, two in due if one.overlaps(two)]
+            others = (b for b in broken if whole in b.figures and not isinstance(b, Quotient))
+            if len(alike) > 1 and not any(b.holds({whole: one}) for b in others):
+                dropped.update(alike)
+    return [each for each in broken if each not in dropped]
 
 
 def _groups(broken: Sequence[Equation]) -> list[list[Equation]]:

@@ -65,7 +65,8 @@ def _elsewhere(ledger: Ledger, rate: Figure, known: Figure) -> Equation | None:
     figures = [f for f in ledger.in_sentence(rate.sentence) if f.fact.kind == "money"]
     for spent in (*(f for f in figures if f.role == "actual"), known):
         for budget in figures:
-            if budget.role == "budget" and budget.value:
+            # 追加后198万元: a budget may be called by no name of one
+            if budget.value and budget is not spent and (budget.role == "budget" or spent is known):
                 found = Quotient("FA311", rate, spent, budget)
                 if found.holds():
                     return found

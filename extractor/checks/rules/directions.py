@@ -89,9 +89,10 @@ def against_amounts(case: Case) -> Iterator[Finding]:
 def compared_with_budget(case: Case) -> Iterator[Finding]:
     """FA213: 决算数小于预算数 of an account that is above its budget."""
     for match in _COMPARED.finditer(case.clean):
-        rate = _completion_before(case, match.start())
-        if rate is None:
-            continue
+        rates = _completions_before(case, match.start())
+        if not rates or len({each.value > 100 for each in rates}) > 1:
+            continue  # of several budgets nobody knows which is compared
+        rate = rates[-1]
         above, below = rate.value > 100, rate.value < 100
         spent, budget = operands(case.ledger, rate)
         if spent is not None and budget is not None:
@@ -106,9 +107,9 @@ def compared_with_budget(case: Case) -> Iterator[Finding]:
             )  # fmt: skip
 
 
-def _completion_before(case: Case, at: int) -> Figure | None:
-    """The completion that a comparison with the budget goes with: of its sentence, or of the one
-    before it in its section."""
+def _completions_before(case: Case, at: int) -> list[Figure]:
+    """The completions that a comparison with the budget may go with: of its sentence, or of the
+    one before it in its section."""
     sentence = case.sentence_at(at)
     for index in (sentence, sentence - 1):
         found = [
@@ -117,8 +118,8 @@ def _completion_before(case: Case, at: int) -> Figure | None:
             if each.role == "completion" and each.start < at
         ]
         if found:
-            return found[-1] if found[-1].section == case.section_at(at) else None
-    return None
+            return found if found[-1].section == case.section_at(at) else []
+    return []
 
 
 _FLAT = re.compile(r"持平|无变化|无增减|一致|相等|没有变化")

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
 from extractor.checks.case import Case
 from extractor.checks.equations import Equation, Linear, Same
 from extractor.checks.figures import Figure
+from extractor.quantity import Interval
 from extractor.schema.functions import classes as known
+
+#: More than so many times the total is no slip, but another total.
+_HALF_MORE = Decimal("1.5")
 
 
 class _Items(NamedTuple):
@@ -127,12 +131,27 @@ def _total(case: Case, role: str, basis: str, part: int) -> Figure | None:
 
 
 def _wrong(case: Case, equation: Linear | Same, *, closed: bool) -> bool:
-    """Whether parts that do not add up tell of a mistake: they are too much, without one of them
-    being too many, or too little where the list is ``closed``."""
+    """Whether parts that do not add up tell of a mistake: they are too much, without a run of
+    them being too many, or too little where the list is ``closed``."""
     if _over(equation):
-        gap = equation.solve(equation.stated) - equation.stated.interval
-        return not any(part.interval.overlaps(gap) for part in equation.figures[1:])
+        due, stated = equation.solve(equation.stated), equation.stated.interval
+        if due.low is None or stated.high is None or due.low > stated.high * _HALF_MORE:
+            return False  # a list of another total
+        gap = due - stated
+        return not _is_run(gap, equation.figures[1:])
     return closed and not _gap_is_told(case, equation)
+
+
+def _is_run(gap: Interval, parts: Sequence[Figure]) -> bool:
+    """Whether some neighbours among the parts make up *gap*: they are parts of another, or of
+    another total."""
+    for start in range(len(parts)):
+        run = Interval(Decimal(0), Decimal(0))
+        for part in parts[start:]:
+            run += part.interval
+            if run.overlaps(gap):
+                return True
+    return False
 
 
 def _over(equation: Linear | Same) -> bool:
