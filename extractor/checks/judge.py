@@ -105,11 +105,11 @@ def _tell(case: Case, repair: Repair, main: Equation) -> Finding:
     confidence = _confidence(main, mended, mistake)
     empty = isinstance(main, Linear) and not main.bound and not main.stated.value
     blame = EXTRACTION if confidence < 0.5 or empty else PUBLISHER
-    severity = _severity(case, main, at, due, mistake)
+    severity = "info" if blame == EXTRACTION else _severity(case, main, at, due, mistake)
     return case.found(
         main.code, at, *others, stated=plain(at.value), expected=told(due),
-        due=as_printed(at, due), sum=main.written(), mistake=mistake, severity="info" if blame == EXTRACTION else severity, blame=blame,
-        confidence=round(confidence, 4), label=_label(at), key=at.key.field,
+        due=as_printed(at, due), sum=main.written(), mistake=mistake, severity=severity,
+        blame=blame, confidence=round(confidence, 4), label=_label(at), key=at.key.field,
     )  # fmt: skip
 
 

@@ -113,11 +113,11 @@ def _without_other_wholes(broken: Sequence[Equation]) -> list[Equation]:
             shares[each.whole].append(each)
     dropped: set[Equation] = set()
     for whole, group in shares.items():
-        due = [(each, each.solve(whole)) for each in group]
-        for each, one in due:
-            alike = [other for other, two in due if one.overlaps(two)]
-            others = (b for b in broken if whole in b.figures and not isinstance(b, Quotient))
-            if len(alike) > 1 and not any(b.holds({whole: one}) for b in others):
+        others = [b for b in broken if whole in b.figures and not isinstance(b, Quotient)]
+        wholes = [(each, each.solve(whole)) for each in group]
+        for _, due in wholes:
+            alike = [each for each, other in wholes if due.overlaps(other)]
+            if len(alike) > 1 and not any(each.holds({whole: due}) for each in others):
                 dropped.update(alike)
     return [each for each in broken if each not in dropped]
 
