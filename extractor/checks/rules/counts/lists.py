@@ -20,6 +20,7 @@ from extractor.checks.rules.counts.data import words
 #: A count that is none of the figures: the list was not read whole.
 _UNREAD: Final = re.compile(r"\d(?:人(?!次)|名|位|辆|台)")
 _ASIDE: Final = re.compile("（[^（）]{0,40}）")  #: （不含由养老保险基金发放的）
+_TURN: Final = re.compile("[；;]|按|其中|包括|含")  #: where a list may go on along another line
 _ENDS: Final = re.compile(r"[；;]")
 _FURTHEST: Final = 200  #: characters between a count and the one that goes on with its list
 _MOST: Final = 24  #: parts of a list
@@ -64,16 +65,28 @@ class Parting(NamedTuple):
         return tuple(each for each in self.parts if each not in self.doubtful)
 
     def fitting(self) -> tuple[Count, ...] | None:
-        """The parts that add up to the whole, from the first on, doubtful ones in or out; what
-        follows them tells it along another line. None where no choice does."""
+        """The parts that add up to the whole, doubtful ones in or out: all of them, or those
+        before another line along which the whole is told. None where no choice does."""
         sums: dict[Decimal, tuple[Count, ...]] = {Decimal(0): ()}
-        for each in (*self.parts, *self.behind):
-            further = {told + each.value: (*parts, each) for told, parts in sums.items()}
+        parts = (*self.parts, *self.behind)
+        for index, each in enumerate(parts):
+            further = {told + each.value: (*taken, each) for told, taken in sums.items()}
             sums = {**further, **sums} if each in self.doubtful else further
             found = sums.get(self.whole.value)
-            if found:
+            if found and (index + 1 == len(parts) or self._turns(index + 1)):
                 return found
         return None
+
+    def _turns(self, index: int) -> bool:
+        """Whether another line may begin at a part: 在编45人、合同制16人，按岗位分…."""
+        parts = (*self.parts, *self.behind)
+        each = parts[index]
+        if each in self.doubtful or index >= len(self.parts):
+            return True
+        if _TURN.search(each.lead) or words().axes.search(each.label):
+            return True
+        listed = [part.lead[:1] for part in parts[1:index]]
+        return each.lead[:1] == "，" and bool(listed) and set(listed) == {"、"}
 
 
 class Paragraph(NamedTuple):
