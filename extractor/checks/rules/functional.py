@@ -18,9 +18,11 @@ _HALF_MORE = Decimal("1.5")
 
 
 class _Items(NamedTuple):
-    """Spending by function of one role and basis: classes, and the items below them."""
+    """Spending by function of one role and basis: classes, what is told between them and the
+    items (款), and the items."""
 
     classes: list[Figure]
+    middles: list[Figure]
     leaves: list[Figure]
 
 
@@ -79,13 +81,18 @@ def _join_bases(found: dict[tuple[str, str, int], dict[tuple[str, ...], Figure]]
 
 def _sorted(by_path: dict[tuple[str, ...], Figure]) -> _Items:
     above = {path[:size] for path in by_path for size in range(1, len(path))}
-    classes = [figure for path, figure in by_path.items() if _is_class(figure)]
-    leaves = [
-        figure
-        for path, figure in by_path.items()
-        if path not in above and not _is_class(figure)
-    ]  # fmt: skip
-    return _Items(classes, leaves)
+    between = {name for path in by_path for name in path[1:-1]}
+    # an item told again by its name alone is no item of its own
+    again = {path[-1:] for path in by_path if len(path) > 1}
+    items = _Items([], [], [])
+    for path, figure in by_path.items():
+        if _is_class(figure):
+            items.classes.append(figure)
+        elif path in above or (len(path) == 1 and path[0] in between):
+            items.middles.append(figure)
+        elif path not in again:
+            items.leaves.append(figure)
+    return items
 
 
 def _is_class(figure: Figure) -> bool:
@@ -108,6 +115,11 @@ def _by_class(items: _Items) -> list[Linear | Same]:
         if len(below) == 1 and below[0].start != top.start:
             found.append(Same("FA601", top, below[0]))
         elif len(below) > 1:
+            found.append(Linear("FA109", top, tuple((1, each) for each in below)))
+    for top in items.middles:
+        name = (top.key.path or ("",))[-1]
+        below = [each for each in items.leaves if name in (each.key.path or ())[:-1]]
+        if len(below) > 1:
             found.append(Linear("FA109", top, tuple((1, each) for each in below)))
     return found
 
