@@ -1,4 +1,4 @@
-"""FA621 to FA626: what is denied and then told, in words (identity 41)."""
+"""FA621 to FA627: what is denied and then told, in words (identity 41)."""
 
 from __future__ import annotations
 
@@ -58,6 +58,9 @@ _ALL_BEST: Final = re.compile(
     '(?:均|全部|都)(?:被?评?定?为|是)[“"]?优秀?[”"]?(?=[^\n]{0,80}?'
     '(?:[“"]?良好?[”"]?(?:等次|等级)?(?:的)?(?:项目)?(?P<one>[1-9]\\d?)个|(?P<two>[1-9]\\d?)个[^，。；\n]{0,6}良))'
 )
+_LEVEL: Final = re.compile(
+    "持平[，。；](?:主要)?原因(?:是|为|系)[^，。；\n]{0,30}?(?P<word>增加|减少|下降|增长|压减|上升)(?=[，。；])"
+)
 _NO_SPECIAL: Final = re.compile("(?:不主管|无|没有)专项资金(?=[，。；\n])")
 _SPECIAL: Final = re.compile("(?P<what>专项资金)(?:均|全部|都|也)?纳入")
 
@@ -68,6 +71,8 @@ def denials(case: Case) -> Iterator[Finding]:
     yield from _departments(case)
     yield from _evaluations(case)
     yield from _units(case)
+    for match in _LEVEL.finditer(case.clean):
+        yield _against(case, "FA627", match.span("word"), (match.start(), match.start() + 2))
     for match in _ALL_BEST.finditer(case.clean):
         other = match.span("one") if match["one"] else match.span("two")
         yield _against(case, "FA626", match.span(), (match.end(), other[1] + 1))

@@ -33,7 +33,8 @@ _HUNDRED: Final = Decimal(100)
 #: Roles of ratios that no more than a hundred of a hundred can have.
 _AT_MOST: Final = frozenset(("share", "satisfaction"))
 _DEAR: Final = Decimal(100000)  # yuan for one visitor
-_COMPLETED: Final = Decimal(10000)
+#: Completions that are asked after, and those that are hardly right, in per cent.
+_COMPLETED, _BEYOND = Decimal(1000), Decimal(10000)
 
 
 def sanity(case: Case) -> Iterator[Finding]:
@@ -80,8 +81,9 @@ def _ratios(case: Case) -> Iterator[Finding]:
         elif rate.role == "completion" and rate.value > _COMPLETED:
             told.add(rate.start)
             yield case.found(
-                "FA902", rate, stated=plain(rate.value), severity="warning", confidence=0.7
-            )
+                "FA902", rate, stated=plain(rate.value), confidence=0.6,
+                severity="warning" if rate.value > _BEYOND else "info",
+            )  # fmt: skip
     for match in _SATISFIED.finditer(case.clean):
         place = match.span("rate")
         value = Decimal(match["rate"].rstrip("%"))
