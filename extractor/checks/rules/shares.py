@@ -35,6 +35,8 @@ def shares(case: Case) -> Iterator[Equation]:
     a share is right where it fits any amount that stands near.
     """
     ledger, used = case.ledger, set[tuple[Figure, str]]()
+    sure: set[tuple[int, Figure]] = set()
+    doubtful: list[tuple[Quotient | None, Figure, Figure, str, bool]] = []
     for rate in ledger.ratios:
         of = rate.fact.extra.get("of")
         if rate.role != "share" or not isinstance(of, str) or not _is_printed(rate):
@@ -57,9 +59,14 @@ def shares(case: Case) -> Iterator[Equation]:
         whole = whole or _alike(case, part, _meant(case, rate, part, of))
         given = Quotient("FA301", rate, part, whole) if whole not in (None, part) else None
         if given is not None and given.holds():
+            sure.add((rate.sentence, given.whole))
             yield given
-            continue
-        fitting = _fitting(case, rate, part, _meant(case, rate, part, of))
+        else:
+            doubtful.append((given, rate, part, of, first))
+    for given, rate, part, of, first in doubtful:
+        # the shares of one list are of one whole
+        known = given is not None and (rate.sentence, given.whole) in sure
+        fitting = None if known else _fitting(case, rate, part, _meant(case, rate, part, of))
         if fitting is not None:
             yield fitting
         elif first and part.sentence == rate.sentence and given is not None:

@@ -62,9 +62,20 @@ def _is_slip(one: Figure, other: Figure) -> bool:
     if one.value == other.value or one.value <= 0 or other.value <= 0:
         return False
     small, large = sorted((one.value, other.value))
-    if one.fact.kind == "quantity" and one.value < 100:
-        return large - small <= 3 and large <= small * 2
+    if one.fact.kind == "quantity" and one.value < _MANY:
+        near = large - small <= 3 and large <= small * 2
+        return near or (large >= 10 and _turned(one, other))
     return digits_slipped(other, one.value)
+
+
+def _turned(one: Figure, other: Figure) -> bool:
+    """Whether two counts of as many digits have one digit that differs, or two swapped."""
+    first, second = str(one.value), str(other.value)
+    if len(first) != len(second):
+        return False
+    apart = [(a, b) for a, b in zip(first, second, strict=True) if a != b]
+    few = len(apart) == 1 and len(first) > 2
+    return few or (len(apart) == 2 and apart[0] == apart[1][::-1])
 
 
 def transposed(case: Case) -> Iterator[Finding]:
