@@ -23,7 +23,7 @@ class Evidence(msgspec.Struct, frozen=True, omit_defaults=False, gc=False):
     page: int | None = None
 
 
-class Fact(msgspec.Struct, frozen=True, kw_only=True):
+class Fact(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """One statement of a document: a field, its value, and where it stands.
 
     ``value`` is a decimal string in the base unit (yuan, persons, percent as

@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 
 
-class Section(msgspec.Struct, frozen=True):
+class Section(msgspec.Struct, frozen=True, gc=False):
     """A heading and the body under it.
 
     ``start``/``end`` are those of the heading (ordinal included), ``body_end`` where the
@@ -26,7 +26,7 @@ class Section(msgspec.Struct, frozen=True):
     type: str = ""
 
 
-class Item(msgspec.Struct, frozen=True):
+class Item(msgspec.Struct, frozen=True, gc=False):
     """A numbered list item that is no heading; ``start`` is at its ordinal, ``body`` after it.
 
     Its end is where the next item or heading (of its own or a higher rank) begins.
