@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from decimal import ROUND_FLOOR, Decimal
+from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from typing import Final
 
 from extractor.checks.equations import Equation, Growth, Quotient
@@ -22,6 +22,8 @@ NAMES: Final = {
     "subtotal": ("与合计数相同", "the total printed as an item"),
 }  # fmt: skip
 _SHIFTS: Final = (1, -1, 2, -2, 3, -3, 4, -4)
+_CANDIDATES: Final = 30  #: of so many numbers one is a slip away by chance
+_PRINTED: Final = 4  #: digits of a figure in which a slip tells something
 
 
 def name_mistake(figure: Figure, expected: Interval, equations: Iterable[Equation]) -> str | None:
@@ -83,3 +85,26 @@ def digits_slipped(figure: Figure, due: Decimal) -> bool:
         return False
     apart = [(a, b) for a, b in zip(printed, other, strict=True) if a != b]
     return len(apart) == 1 or (len(apart) == 2 and apart[0] == apart[1][::-1])
+
+
+def one_digit_off(figure: Figure, due: Interval) -> bool:
+    """Whether *figure* is what *due* says but for one digit, or two that changed places, and
+    that cannot be chance: it has enough digits, and *due* is narrow."""
+    low, high = due
+    if low is None or high is None or not figure.step or high - low > figure.step * _CANDIDATES:
+        return False
+    first = (low / figure.step).to_integral_value(ROUND_CEILING)
+    last = (high / figure.step).to_integral_value(ROUND_FLOOR)
+    if last < first:
+        first = last = ((low + high) / 2 / figure.step).to_integral_value()
+    if len(str(abs(int(figure.value / figure.step)))) < _PRINTED:
+        return False
+    return any(
+        digits_slipped(figure, Decimal(number) * figure.step)
+        for number in range(int(first), int(last) + 1)
+    )
+
+
+def has_one_slip(equation: Equation) -> bool:
+    """Whether one slip of the digits of any one figure explains why *equation* is broken."""
+    return any(one_digit_off(each, equation.solve(each)) for each in equation.figures)

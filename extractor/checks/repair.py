@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from extractor.checks.equations import Equation, Linear, Quotient, Same
 from extractor.checks.figures import Figure
-from extractor.checks.mistakes import name_mistake
+from extractor.checks.mistakes import name_mistake, one_digit_off
 from extractor.quantity import Interval
 
 
@@ -120,6 +120,14 @@ def _without_other_wholes(broken: Sequence[Equation]) -> list[Equation]:
             if len(alike) > 1 and not any(each.holds({whole: due}) for each in others):
                 dropped.update(alike)
     return [each for each in broken if each not in dropped]
+
+
+def _common(one: Interval, others: Sequence[Interval]) -> Interval:
+    """What *one* and those of *others* that it meets have in common."""
+    met = [each for each in others if each.overlaps(one)]
+    lows = [each.low for each in met if each.low is not None]
+    highs = [each.high for each in met if each.high is not None]
+    return Interval(max(lows, default=None), min(highs, default=None))
 
 
 def _groups(broken: Sequence[Equation]) -> list[list[Equation]]:
