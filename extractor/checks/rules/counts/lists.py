@@ -13,9 +13,13 @@ from itertools import groupby
 from typing import Final, NamedTuple
 from weakref import WeakKeyDictionary
 
+import msgspec
+
 from extractor.checks.case import Case
-from extractor.checks.figures import Figure
+from extractor.checks.figures import Figure, Key
 from extractor.checks.rules.counts.data import words
+from extractor.fact import Fact
+from extractor.quantity import Interval
 
 #: A count that is none of the figures: the list was not read whole.
 _UNREAD: Final = re.compile(r"\d(?:人(?!次)|名|位|辆|台)")
@@ -24,6 +28,12 @@ _TURN: Final = re.compile("[；;]|按|其中|包括|含")  #: where a list may g
 _ENDS: Final = re.compile(r"[；;]")
 _FURTHEST: Final = 200  #: characters between a count and the one that goes on with its list
 _MOST: Final = 24  #: parts of a list
+_CLAUSE_ENDS: Final = re.compile("[。；;\\n]")
+#: A count in the clause of another one: ：机关25名, 、下属中心15名.
+_UNKNOWN: Final = re.compile(
+    r"[，、：（）]{0,2}(?:其中：?|包括|分别为)?(?P<label>[一-龥]{2,12})(?P<number>\d{1,5})(?P<unit>[人名](?!次))"
+)
+_MOVED: Final = re.compile("增|减|调|招|录|辞|转|新|去|培训|参加|超|缺|空|死|病|每|约|等|比")
 _LABEL: Final = re.compile(r"[，；。：、（）]")
 
 
@@ -107,14 +117,18 @@ def paragraphs(case: Case, kind: str) -> list[Paragraph]:
         known[kind] = []
         for _, group in groupby(found, key=lambda each: each.paragraph):
             counts = list(_counts(case, group))
-            known[kind].append(Paragraph(counts, list(partings(counts))))
+            known[kind].append(Paragraph(counts, list(partings(case.clean, counts))))
     return known[kind]
 
 
 def _counts(case: Case, figures: Iterable[Figure]) -> Iterator[Count]:
-    """The counts but changes of them, which are words on the way to the next count."""
+    """The counts but changes of them, which are words on the way to the next count.
+
+    Counts of people that nobody knows the kind of (机关25名) stand among them where their clause
+    tells others.
+    """
     depth, end, passed = 0, -1, ""
-    for figure in figures:
+    for figure in _with_unknown(case, list(figures)):
         begin = max(end, figure.start - _FURTHEST) if end >= 0 else max(0, figure.start - 40)
         lead = passed + case.clean[begin : figure.start].rsplit("\n", 1)[-1]
         end, passed = figure.end, lead
@@ -131,7 +145,38 @@ def _counts(case: Case, figures: Iterable[Figure]) -> Iterator[Count]:
         yield Count(figure, lead, depth)
 
 
-def partings(counts: list[Count]) -> Iterator[Parting]:
+def _with_unknown(case: Case, figures: list[Figure]) -> Iterator[Figure]:
+    """The figures with the counts of people that stand in a clause with one of them."""
+    clean = case.clean
+    for index, figure in enumerate(figures):
+        yield figure
+        if figure.fact.kind != "staffing":
+            continue
+        stop = figures[index + 1].start if index + 1 < len(figures) else len(clean)
+        last = _CLAUSE_ENDS.search(clean, figure.end, stop)
+        stop = last.start() if last else stop
+        begin = figure.end
+        while (found := _UNKNOWN.match(clean, begin, stop)) is not None:
+            if _MOVED.search(found["label"]):
+                break
+            begin = found.end()
+            yield _unknown(figure, found)
+
+
+def _unknown(before: Figure, found: re.Match[str]) -> Figure:
+    """A count of the field of the figure before it, with a kind that its words name."""
+    value = Decimal(found["number"])
+    fact = Fact(
+        field=before.key.field, kind="staffing", evidence=(), value=str(value),
+        raw=found["number"] + found["unit"], category=f"other:{found['label']}", confidence=0.98,
+    )  # fmt: skip
+    return msgspec.structs.replace(
+        before, fact=fact, key=Key(before.key.field, None, fact.category), value=value,
+        interval=Interval(value, value), start=found.start("number"), end=found.end(),
+    )  # fmt: skip
+
+
+def partings(clean: str, counts: list[Count]) -> Iterator[Parting]:
     """Every count of a paragraph that is followed by a list of its parts."""
     known = words()
     for at, whole in enumerate(counts[:-1]):
@@ -144,8 +189,17 @@ def partings(counts: list[Count]) -> Iterator[Parting]:
             continue
         opener = first.lead[: opening.end()] if opening else first.lead[0]
         parting = _collect(counts, at, inside, opener)
-        if parting is not None:
+        if parting is not None and _is_read(clean, counts, parting):
             yield parting
+
+
+def _is_read(clean: str, counts: list[Count], parting: Parting) -> bool:
+    """Whether no other count stands behind the last part, up to the end of its clause."""
+    last = parting.parts[-1].figure
+    following = next((each.figure.start for each in counts if each.figure.start > last.start), None)
+    stop = len(clean) if following is None else following
+    ends = _CLAUSE_ENDS.search(clean, last.end, stop)
+    return _UNREAD.search(clean, last.end, ends.start() if ends else stop) is None
 
 
 def _bare(whole: Count, first: Count) -> bool:
