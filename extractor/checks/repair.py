@@ -117,7 +117,9 @@ def _without_other_wholes(broken: Sequence[Equation]) -> list[Equation]:
         wholes = [(each, each.solve(whole)) for each in group]
         for _, due in wholes:
             alike = [each for each, other in wholes if due.overlaps(other)]
-            if len(alike) > 1 and not any(each.holds({whole: due}) for each in others):
+            if len(alike) < 2 or any(each.holds({whole: due}) for each in others):
+                continue
+            if not one_digit_off(whole, _common(due, [other for _, other in wholes])):
                 dropped.update(alike)
     return [each for each in broken if each not in dropped]
 
