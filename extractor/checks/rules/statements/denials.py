@@ -38,10 +38,11 @@ _NO_DEPARTMENTS: Final = re.compile(
 )
 #: What an office of somebody else bears before it.
 _OTHERS: Final = frozenset("委府组局会公党政厅导小部处院")
-_OFFICE: Final = re.compile("办公室(?:具体|主要|统一)?(?:负责|牵头|承担|组织实施|统筹)")
-_SECTIONS: Final = re.compile(
-    "(?:业务|各|相关|有关|职能|财务)(?:业务|职能)?(?:科室|股室|处室)|(?:财务|人事|计财)[科股](?:负责|牵头)"
+_OFFICE: Final = re.compile(
+    "(?:办公室|[财人计][务事财][科股])(?:具体|主要|统一)?(?:负责|牵头|承担|组织实施|统筹)"
 )
+_SECTIONS: Final = re.compile("(?:科|股|处)室")
+_ACTING: Final = re.compile("(?:业务|各|相关|有关|职能|财务)(?:业务|职能)?$")
 
 _NOT_DONE: Final = re.compile(
     "(?:未|没有)(?:组织)?(?:开展|进行)[^，。；\n]{0,12}?(?P<kind>重点(?:绩效)?评价|部门评价|"
@@ -135,14 +136,17 @@ def _departments(case: Case) -> Iterator[Finding]:
     ):
         return
     for frame, severity in ((_OFFICE, "error"), (_SECTIONS, "warning")):
-        found = (
-            each
-            for each in frame.finditer(case.clean, denied.end())
-            if frame is not _OFFICE or case.clean[each.start() - 1] not in _OTHERS
-        )
-        acting = next(found, None)
-        if acting is not None:
-            yield _against(case, "FA622", acting.span(), denied.span(), severity)
+        for each in frame.finditer(case.clean, denied.end()):
+            start = each.start()
+            if frame is _SECTIONS:
+                who = _ACTING.search(case.clean, max(0, start - 6), start)
+                if who is None:
+                    continue
+                start = who.start()
+            elif case.clean[start - 1] in _OTHERS:
+                continue
+            yield _against(case, "FA622", (start, each.end()), denied.span(), severity)
+            break
 
 
 def _units(case: Case) -> Iterator[Finding]:
@@ -160,7 +164,9 @@ def _evaluations(case: Case) -> Iterator[Finding]:
     """FA623: no evaluation was made, and its result is told."""
     for match in _NOT_DONE.finditer(case.clean):
         kind = match["kind"]
-        result = re.compile(re.escape(kind) + _RESULT)
+        result = re.compile(
+            kind.replace("支出", "").replace("绩效", "(?:支出)?(?:绩效)?") + _RESULT
+        )
         for told in result.finditer(case.clean):
             apart = told.end() <= match.start() or match.end() <= told.start()
             if apart:

@@ -27,9 +27,7 @@ _SELF: Final = tuple(
 )  # fmt: skip
 #: Who has the evaluation in hand, and whose spending is evaluated.
 _LED: Final = re.compile("(?:自评|评价|绩效|决算)[^，。；\\n]{0,8}由" + _NAME % _UNIT)
-_EVALUATED: Final = re.compile(
-    "(?:局|委员会|总工会|联合会|联社|街道办事处)(?:本级|机关)?(?:部门)?整体支出"
-)
+_EVALUATED: Final = re.compile("整体支出")
 #: The first of the units that the account takes in is always the own one.
 _HEADS: Final = re.compile("本级|机关[）、，。；\n]")
 _HEAD: Final = re.compile(_NAME % _UNIT + r"(?:（(?:本级|机关)）|本级|机关)(?=[、，。；\n])")

@@ -40,6 +40,9 @@ _COUNTS: Final = (
     ("three_public.reception_foreign", "foreign",
      ("three_public.reception_batches", "three_public.reception_persons")),
 )  # fmt: skip
+_NONE_HELD: Final = re.compile(
+    "(?:举办|开展|召开)(?:各类)?(?:(?P<course>培训)班?|会议)0(?:期|次|场|个|班次)(?!以)"
+)
 _SURE: Final = 0.8
 _READ: Final = 0.6  #: how sure a statement of none must be read
 _CARRIED: Final = re.compile("结转(?!和结余)|年初")
@@ -69,6 +72,7 @@ def zeros(case: Case) -> Iterator[Finding]:
                 told.add(each.spans[0].start)
                 yield each
     yield from _vehicles(case)
+    yield from _idle(case)
     yield from _empty_tables(case)
     yield from _nobody(case)
     yield from _machines(case)
@@ -149,6 +153,28 @@ def _counted(
     elif all(each.value > 0 for each in amounts) and not any(each.value for each in counted):
         yield case.found(
             "FA633", counted[0], amounts[0], stated="0", against=shown(amounts[0]), confidence=0.9
+        )
+
+
+def _idle(case: Case) -> Iterator[Finding]:
+    """FA633: courses, meetings and vehicles that cost something, and were none."""
+    for match in _NONE_HELD.finditer(case.clean):
+        field = "training" if match["course"] else "meeting"
+        paid = [each for each in _own(case, (field,)) if each.value > 0]
+        if paid and paid[0].section == case.section_at(match.start()):
+            yield case.found("FA633", match.span(), paid[0], against=shown(paid[0]))
+    kept = [
+        each
+        for each in case.ledger.of("asset.vehicle", None)
+        if each.key.category == "公务用车"
+        and not each.fact.extra.get("purchased")
+        and each.year == str(case.year)
+        and case.type_at(each.start).startswith("three_public")
+    ]
+    running = [e for e in _own(case, ("three_public.vehicle_operation",)) if e.value > 0]
+    if running and kept and not any(each.value for each in kept):
+        yield case.found(
+            "FA633", kept[0], running[0], against=shown(running[0]), severity="warning"
         )
 
 
