@@ -14,8 +14,8 @@ _COUNTED = r"(?:年|月|日|万元|亿元|元|个|人|名|辆|台|项|次|批|%|
 _N = "一二三四五六七八九零〇"
 #: sign -> what it stands for something with; 二○○九年 and 138**** are none
 _PLACEHOLDERS = {
-    "X": re.compile(rf"(?<![A-Za-z\d])X(?:[X]+(?![A-Za-z\d案])|(?={_COUNTED}))"),
-    "x": re.compile(r"(?<![A-Za-z\d])xx+(?![A-Za-z\d案])"),
+    "X": re.compile(rf"X(?<![A-Za-z]X)(?:X+(?![A-Za-z\d案])|(?={_COUNTED}))"),
+    "x": re.compile(r"xx(?<![A-Za-z]xx)x*(?![A-Za-z\d案])"),
     "×": re.compile(rf"×(?:×+(?!案)|(?={_COUNTED}))"),
     "○": re.compile(rf"(?<![{_N}])○○+(?![{_N}○])"),
     "*": re.compile(rf"(?<![\d*])\*+(?={_COUNTED})"),
@@ -52,9 +52,16 @@ _LINES = {
     "填列。": re.compile(r"(?:由|请|根据|按照?|参照|此处)[^，]{1,40}$"),
     "填报。": re.compile(r"(?:请|根据|按照?|参照|此处)[^，]{1,40}$"),
     "述格式": re.compile(r"(?:按|参照)[^，]{1,20}$"),
-    "保留该表": re.compile(r""),
+    "保留该表": re.compile(""),
+    "请删除": re.compile(""),
+    "请注明": re.compile(""),
+    "请说明": re.compile(""),
 }
 _LONG = 80
+#: a reason or a use that is announced and not told
+_UNSAID = re.compile(r"原因(?:主要)?(?:是|为|：)[。；]|主要(?:用于|包括|是)[。；]")
+_NUMBER = re.compile(r"（\d）$|\d[、.]$|[①-⑩]$")
+_DATE = re.compile(r"年月日(?<=[至于在]年月日)")
 _DOTS = {"…": re.compile("……*"), "。。。": re.compile("。。。+"), "...": re.compile(r"\.\.\.+")}
 _OPEN = frozenset("是为于：有括因占由在对达")
 
@@ -71,6 +78,7 @@ def leftovers(case: Case) -> Iterator[Finding]:
             "FA824": list(_doubled(clean)),
             "FA825": _instructions(clean),
             "FA826": list(_dots(case)),
+            "FA832": [match.span() for match in _UNSAID.finditer(clean)],
         },
     )
 
@@ -94,6 +102,9 @@ def _slots(case: Case) -> Iterator[Place]:
             at += len(piece) + len(unit)
             if piece[-1:] in _WAITING and _is_slot(clean, at, unit) and not in_table(case, at):
                 yield at - 1 - (piece[-1] in "少加降长"), at + len(unit)
+
+    for match in _DATE.finditer(clean):
+        yield match.start() - 1, match.end()
 
 
 def _is_slot(clean: str, at: int, unit: str) -> bool:
@@ -142,14 +153,16 @@ def _doubled(clean: str) -> Iterator[Place]:
 def _instructions(clean: str) -> list[Place]:
     """Notes in brackets, and whole sentences: 由主管部门根据职能填写。"""
     places = [match.span() for match in _NOTE.finditer(clean)]
-    if "填" in clean or "格" in clean:
+    if "填" in clean or "格" in clean or "请" in clean:
         for cue, begins in _LINES.items():
             at = clean.find(cue)
             while at >= 0:
                 start = max(clean.rfind(stop, max(0, at - _LONG), at) for stop in "。\n") + 1
+                start = max(start, at - _LONG)
                 stops = [clean.find(stop, at, at + _LONG) for stop in "。\n"]
                 end = min((each for each in stops if each >= 0), default=-1)
-                if at - start < _LONG and end >= 0 and begins.match(clean[start:at] + cue[:2]):
+                told = any(begin <= at < stop for begin, stop in places)
+                if not told and end >= 0 and begins.match(clean[start:at] + cue[:2]):
                     places.append((start, end + (clean[end] == "。")))
                 at = clean.find(cue, at + 1)
     return sorted(set(places))
@@ -164,5 +177,8 @@ def _dots(case: Case) -> Iterator[Place]:
         for match in pattern.finditer(clean):
             start, end = match.span()
             stops = clean[start] == "。"
-            if (stops or clean[start - 1 : start] in _OPEN) and not in_table(case, start):
+            waits = stops or clean[start - 1 : start] in _OPEN
+            if not waits:  # （1）……
+                waits = _NUMBER.search(clean[max(0, start - 4) : start]) is not None
+            if waits and not in_table(case, start):
                 yield start, end

@@ -15,6 +15,10 @@ _MANY = 50
 _WORD = re.compile(r"[一-龥]{2,8}|[一-龥“”]{2,7}[：，；、]|[：，；、][一-龥“”]{2,7}")
 #: what follows a noun, and no verb
 _AFTER_NOUN = ("，", "。", "、", "；", "：", "）", "\n", "中心", "制度", "情况", "经费", "工作")
+#: function words, and behind what they stand twice by a slip only: 二是与与财政部门, not 参与与
+_PARTICLES = dict.fromkeys("与及将由从被把对在向", frozenset("，。；：、是\n"))
+#: a text of nothing but repetitions is not read to its end
+_HITS = 5000
 _STOPS = frozenset("，。、；：）")
 _VERBS = tuple(
     re.compile(rf"{verb}[一-龥]{{2,3}}{verb}(?=[一-龥]{{2}})(?!会|率|情况|力度)")
@@ -62,8 +66,9 @@ def _doubles(clean: str) -> Iterator[tuple[int, int]]:
     for length in range(1, _LONGEST + 1):
         same = (number ^ (number >> (8 * length))).to_bytes(size, "little")
         wanted = bytes(length)
-        at = same.find(wanted)
-        while at >= 0:
+        at, hits = same.find(wanted), 0
+        while at >= 0 and hits < _HITS:
+            hits += 1
             if clean[at : at + length] == clean[at + length : at + 2 * length]:
                 yield at, length
                 at = same.find(wanted, at + length)
@@ -80,6 +85,8 @@ def _is_slip(clean: str, start: int, length: int) -> bool:
             return False
         if word == "元":
             return before == "万" or before.isdecimal()
+        if word in _PARTICLES:
+            return before in _PARTICLES[word]
         return after in _STOPS and before + word in words.endings
     if not _WORD.fullmatch(word) or len(set(word)) == 1 or word in words.reduplicated:
         return False

@@ -15,7 +15,7 @@ from extractor.schema.functions import classes, function_names
 
 _UNNAMED = (re.compile("）（款）"), re.compile("）（项）"))
 _LEVELS = ("（类）", "（款）", "（项）")
-_NOTHING = re.compile("（）")
+_NOTHING = tuple(re.compile(pair) for pair in ("（）", "〔〕", "【】", "《》", "“”"))
 _CLASS = re.compile("（类）")
 _NAME = re.compile(r"[一-龥]+$")
 _NAMING = re.compile(
@@ -42,9 +42,8 @@ def unfilled(case: Case) -> Iterator[Finding]:
         if clean.startswith(_LEVELS, entry.end)
     ]
     yield from folded(case, {"FA828": _joined(sorted(places))})
-    for match in _NOTHING.finditer(clean):
-        if not in_table(case, match.start()):
-            yield case.found("FA831", match.span())
+    nothing = [match.span() for pair in _NOTHING for match in pair.finditer(clean)]
+    yield from folded(case, {"FA831": [each for each in nothing if not in_table(case, each[0])]})
     for match in _CLASS.finditer(clean):
         name = _NAME.search(clean, max(0, match.start() - 20), match.start())
         if name is not None and name.group() in _lower():
