@@ -34,24 +34,28 @@ _UNKNOWN: Final = re.compile(
     r"[，、：（）]{0,2}(?:其中：?|包括|分别为)?(?P<label>[一-龥]{2,12})(?P<number>\d{1,5})(?P<unit>[人名](?!次))"
 )
 _MOVED: Final = re.compile("增|减|调|招|录|辞|转|新|去|培训|参加|超|缺|空|死|病|每|约|等|比")
-_LABEL: Final = re.compile(r"[，；。：、（）]")
+_PAUSE: Final = re.compile(r"[，；。：、（）]")
 
 
 class Count(NamedTuple):
-    """A count with the words since the one before it, and how many brackets it stands in."""
+    """A count with the words since the one before it, and how many brackets it stands in.
+
+    ``label`` are the words right before it: of ``，其中行政编制`` those behind the comma.
+    """
 
     figure: Figure
     lead: str
     depth: int
+    label: str
 
     @property
     def value(self) -> Decimal:
         return self.figure.value
 
-    @property
-    def label(self) -> str:
-        """The words right before it: ``，其中行政编制`` is 其中行政编制."""
-        return next((each for each in reversed(_LABEL.split(self.lead)) if each), "")
+
+def _label(lead: str) -> str:
+    """The words behind the last sign of *lead*, where any are."""
+    return next((each for each in reversed(_PAUSE.split(lead)) if each), "")
 
 
 class Parting(NamedTuple):
@@ -142,7 +146,7 @@ def _counts(case: Case, figures: Iterable[Figure]) -> Iterator[Count]:
                 depth = max(depth - 1, 0)
             elif sign == "。":
                 depth = 0
-        yield Count(figure, lead, depth)
+        yield Count(figure, lead, depth, _label(lead))
 
 
 def _with_unknown(case: Case, figures: list[Figure]) -> Iterator[Figure]:

@@ -187,16 +187,18 @@ def execution_rates(case: Case) -> Iterator[Equation]:
                 each is not None and each in row.money for each in (row.weight, row.score)
             )
             money = [each for each in row.money[:count] if each.value]
-            pairs = [
+            named = _named(row, money)
+            if named is not None and named.holds():
+                yield named
+                continue
+            pairs = (
                 Quotient("FA514", row.rate, spent, budget)
                 for index, budget in enumerate(money)
                 for spent in money[index + 1 :]
-            ]
-            fitting = [each for each in pairs if each.holds()]
-            if fitting:
-                yield fitting[0]
-            elif (named := _named(row, money)) is not None:
-                yield named
+            )
+            fitting = next((each for each in pairs if each.holds()), named)
+            if fitting is not None:
+                yield fitting
 
 
 def _named(row: Row, money: Sequence[Figure]) -> Quotient | None:
