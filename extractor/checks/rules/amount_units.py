@@ -17,6 +17,8 @@ _LABELLED: Final = re.compile(
     r"(?:增加|减少)(?=\d{1,9}\.\d{1,2}，(?:增长|下降|增幅|降幅)))(?:为|共计?|计|达|是)?\s?"
     r"(?P<amount>(?P<number>\d[\d,]{0,14}\.\d{1,2})(?P<unit>元)?)(?=[，。；])"
 )
+#: How such an amount ends: looked for first, since it is rare.
+_BARE: Final = re.compile(r"\.\d{1,2}元?(?=[，。；])")
 _UNIT_ABOVE: Final = re.compile("单位[：:]\\s?(?:人民币)?[万亿]?元")
 _WHOLE: Final = ("资产总", "资产合", "固定资产", "收入总", "收入合", "支出总", "支出合")
 _LEAST: Final = Decimal(10000)
@@ -55,7 +57,10 @@ def unread_amounts(case: Case) -> Iterator[Finding]:
         return
     starts = {each.start for each in case.ledger.figures}
     yuan = sum(1 for each in case.ledger.figures if scale_of(each) == 0)
-    for match in _LABELLED.finditer(case.clean):
+    for end in _BARE.finditer(case.clean):
+        match = _LABELLED.search(case.clean, max(0, end.start() - 40), end.end() + 4)
+        if match is None or match.end() != end.end():
+            continue
         place = match.span("amount")
         if starts & set(range(place[0] - 2, place[0] + 2)) or _in_table(case, place[0]):
             continue
