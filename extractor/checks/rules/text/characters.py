@@ -60,7 +60,8 @@ def _inside_words(case: Case, source: str) -> Iterator[Finding]:
             places.append((start, start + 2))
     if places:
         first, *others = places
-        yield case.found("FA864", first, *others[:_SHOWN], count=str(len(places)))
+        count = str(len(places))
+        yield case.found("FA864", first, *others[:_SHOWN], count=count, confidence=0.6)
 
 
 def _half_width(source: str) -> list[Place]:

@@ -224,7 +224,11 @@ def _reused(case: Case, run: Run) -> Iterator[Finding]:
     following = (each for each in case.sections[above.index + 1 :] if each.parent == above.parent)
     if any(read(each.ordinal)[0] == run.style for each in following if each.ordinal):
         yield case.found(
-            "FA807", (first.start, first.end), (above.start, above.end), above=above.ordinal
+            "FA807",
+            (first.start, first.end),
+            (above.start, above.end),
+            above=above.ordinal,
+            confidence=0.7,
         )
 
 

@@ -39,7 +39,7 @@ def repeated(case: Case) -> Iterator[Finding]:
         yield case.found("FA851", place, expected=clean[place[0] : sum(place) // 2])
     for verb in _VERBS:
         for match in verb.finditer(clean):
-            yield case.found("FA852", match.span(), word=match.group()[:2])
+            yield case.found("FA852", match.span(), word=match.group()[:2], confidence=0.7)
 
 
 def _is_row(case: Case, start: int, length: int) -> bool:
