@@ -38,10 +38,20 @@ def judge(
         twin = _twin(case, repair)
         if twin is not None:
             mains.append(Same("FA601", figure, twin))
+        repeat = next((each for each in mains if isinstance(each, Same)), None)
+        if repeat is not None and _is_copy(repeat, figure):
+            mains = [repeat]
         for main in mains:
             if (main.code, figure.start) not in told_of:
                 told_of.add((main.code, figure.start))
                 yield _tell(case, repair, main)
+
+
+def _is_copy(repeat: Same, figure: Figure) -> bool:
+    """Whether a figure of a later part tells what the account has told: then it is the copy
+    that errs, whatever its parts."""
+    original = repeat.first if repeat.stated is figure else repeat.stated
+    return original.part < figure.part
 
 
 def distinct(equations: Sequence[Equation]) -> list[Equation]:
