@@ -151,7 +151,7 @@ def _count(cell: Figure, scale: Decimal | None) -> Figure:
     value = cell.value / (scale or Decimal(1))
     fact = msgspec.structs.replace(cell.fact, kind="quantity", value=str(value))
     return msgspec.structs.replace(
-        cell, fact=fact, value=value, step=Decimal(0),
+        cell, fact=fact, value=value, step=Decimal(1),
         interval=interval_of(fact, value, Decimal(0)),
     )  # fmt: skip
 

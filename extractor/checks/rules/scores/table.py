@@ -22,7 +22,6 @@ from extractor.fact import Fact
 from extractor.quantity import Interval
 
 _CELL: Final = re.compile(r"(?<![\d.])\d[\d,]{0,14}(?:\.\d{1,6})?%?(?![\d.])")
-_NUMBER: Final = re.compile(r"\d[\d,]*(?:\.\d+)?")
 _POINTS: Final = re.compile(r"（\s?(\d{1,3}(?:\.\d{1,2})?)\s?分\s?）")
 _TOTAL: Final = re.compile(
     r"(?:金额|自评)?(?:总分|总\s?计|合\s?计|总得分|得分合计|总评分)(?:\s?（100\s?分）)?"
@@ -142,6 +141,23 @@ def _parts(case: Case, one: Row, two: Row, starts: list[int]) -> bool:
 
 def _row(case: Case, fact: Fact) -> Row:
     start, end = case.place(fact)
+    if fact.extra.get("table") == "task":
+        return _task(case, fact, start, end)
+    found: list[Figure | None] = []
+    stop = end
+    for key in ("score", "weight"):  # they end the row, in this order from behind
+        printed = fact.extra.get(key)
+        cell = None
+        if isinstance(printed, str) and printed.rstrip("分")[-1:].isdecimal():
+            printed = printed.rstrip("分")
+            at = case.clean.rfind(printed, start, stop)
+            if at >= 0:
+                cell, stop = figure(fact, printed, at, at + len(printed)), at
+        found.append(cell)
+    return Row(fact, start, end, found[1], found[0], None)
+
+
+def _task(case: Case, fact: Fact, start: int, end: int) -> Row:
     cells = list(_CELL.finditer(case.clean, start, end))
     found: dict[str, Figure] = {}
     for key in ("score", "completion", "weight"):
@@ -168,11 +184,10 @@ def figure(fact: Fact, printed: str, start: int, end: int, *, money: bool = Fals
 
     Amounts and rates are rounded, points are exact.
     """
-    number = _NUMBER.search(printed)
-    assert number is not None
-    value = Decimal(number[0].replace(",", ""))
+    number = printed.rstrip("%").replace(",", "")
+    value = Decimal(number)
     rounded = printed[-1] == "%" or (money and fact.extra.get("table") == "task")
-    step = step_of(number[0], value, False) if rounded else Decimal(0)
+    step = step_of(number, value, False) if rounded else Decimal(0)
     cell = Fact(
         field="indicator", kind="ratio" if printed[-1] == "%" else "quantity", evidence=(),
         value=str(value), raw=printed, name=fact.name, confidence=_SURE, id=fact.id,
