@@ -17,8 +17,8 @@ from extractor.checks.across import names
 from extractor.checks.across.documents import Document, certain
 from extractor.checks.across.prior import LOOSE
 from extractor.checks.across.relate import Department, is_office_of
-from extractor.checks.across.telling import finding, label, printed, sureness
-from extractor.checks.equations import plain, shown, told
+from extractor.checks.across.telling import finding, label, printed, stated, sureness
+from extractor.checks.equations import plain, told
 from extractor.checks.figures import Figure, Key
 from extractor.checks.mistakes import name_mistake
 from extractor.finding import Finding
@@ -103,7 +103,7 @@ class _Comparison:
                 continue
             low = unit.interval(part).low
             if low is not None and all(_below(self.whole, each, low) for each in own):
-                return self._tell("FA982", first, {unit: [part]}, f"< {shown(part)}", doubt)
+                return self._tell("FA982", first, {unit: [part]}, f"< {stated(part)}", doubt)
         if not self.given.complete or not all(parts.values()):
             return None
         sums = total([unit.interval(figures[0]) for unit, figures in parts.items()])
@@ -125,7 +125,7 @@ class _Comparison:
             code, self.whole, [first.fact],
             [(unit, figures[0].fact) for unit, figures in parts.items()],
             stated=plain(first.value), expected=told(sums), severity=severity,
-            sum=f"{shown(first)} {bound}", mistake=name_mistake(first, sums, ()),
+            sum=f"{stated(first)} {bound}", mistake=name_mistake(first, sums, ()),
             confidence=sureness(first, *(figures[0] for figures in parts.values())),
             label=label(first), key=first.key.field,
             units="、".join(each.title.split(" ")[0] for each in parts),
@@ -144,20 +144,20 @@ class _Comparison:
             if not own:
                 continue
             self.compared = True
-            stated = self.whole.interval(figure)
-            if any(unit.interval(each).overlaps(stated) for each in own):
+            interval = self.whole.interval(figure)
+            if any(unit.interval(each).overlaps(interval) for each in own):
                 continue
             yield finding(
                 "FA984", self.whole, [figure.fact], [(unit, own[0].fact)],
                 stated=plain(figure.value), expected=plain(own[0].value),
                 mistake=name_mistake(figure, own[0].interval, ()),
                 confidence=sureness(figure, own[0]), label=label(figure), key=figure.key.field,
-                unit=unit.title.split(" ")[0], printed=shown(own[0]),
+                unit=unit.title.split(" ")[0], printed=stated(own[0]),
             )  # fmt: skip
 
 
 def _written(parts: dict[Document, list[Figure]]) -> str:
-    return " + ".join(shown(figures[0]) for figures in parts.values())
+    return " + ".join(stated(figures[0]) for figures in parts.values())
 
 
 def _below(document: Document, figure: Figure, low: Decimal) -> bool:

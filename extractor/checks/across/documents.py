@@ -24,6 +24,7 @@ from extractor.source import Text, read
 
 #: How sure a figure must be read to be held against that of another document.
 READ: Final = 0.9
+_ROOM: Final = re.compile(r"^.{0,8}(?:办公室|[科股室])$")  #: never a unit with an account
 _AFTER: Final = re.compile(
     r"\s{0,3}(?:[（(](?:[局委办厅部院会])?(?:机关)?(?:本级|机关|本部)[）)]|本级|机关(?=\s*20))"
 )
@@ -75,9 +76,10 @@ class Document:
 
     @cached_property
     def listed(self) -> Fact | None:
-        """The longest list of the units that its account is made of."""
+        """The longest list of the units that its account is made of, those of rooms left out."""
         found = self.record.all("organisation.budget_units")
-        return max(found, key=lambda each: len(_names(each)), default=None)
+        lists = [each for each in found if not any(map(_ROOM.search, _names(each)))]
+        return max(lists, key=lambda each: len(_names(each)), default=None)
 
     @cached_property
     def units(self) -> tuple[str, ...]:

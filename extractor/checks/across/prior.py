@@ -10,9 +10,9 @@ from typing import Final
 import msgspec
 
 from extractor.checks.across.documents import Document, certain
-from extractor.checks.across.telling import printed
-from extractor.checks.equations import Growth, shown
-from extractor.checks.figures import Figure
+from extractor.checks.across.telling import printed, stated
+from extractor.checks.equations import Growth
+from extractor.checks.figures import Figure, Key
 from extractor.quantity import Interval
 
 #: Fields whose amounts share nothing but a name.
@@ -37,13 +37,17 @@ _APART: Final = 16  #: how far behind its figure 与上年持平 may stand
 
 class Told(msgspec.Struct, frozen=True, eq=False):
     """A figure of the year before: ``interval`` as ``figure`` shows it, with ``others`` where it
-    is computed; ``sum`` is the arithmetic. ``sure`` is False where the reading is a guess."""
+    is computed; ``sum`` is the arithmetic. ``sure`` is False where the reading is a guess, and
+    ``strange`` where another amount fits better: then only the year before can tell, by agreeing
+    with ``by_rate``, what the rate beside a change gives."""
 
     figure: Figure
     interval: Interval
     sum: str
     others: tuple[Figure, ...] = ()
     sure: bool = True
+    strange: bool = False
+    by_rate: Interval | None = None
 
 
 def told_of_before(document: Document) -> Iterator[Told]:
@@ -80,7 +84,44 @@ def _stated(document: Document, before: str) -> Iterator[Told]:
                 continue
         elif figure.role != "prior_actual":
             continue
-        yield Told(figure, document.interval(figure), shown(figure))
+        sure = _is_of(document, figure)
+        if sure is not None:
+            yield Told(figure, document.interval(figure), stated(figure), (), sure)
+
+
+def _is_of(document: Document, figure: Figure) -> bool | None:
+    """Whether a figure of the year before is surely of what it was read as; None where the change
+    behind it leads to another amount. False where it leads to several."""
+    ledger = document.case.ledger
+    change = next(
+        (
+            each
+            for each in ledger.in_sentence(figure.sentence)
+            if each.key == figure.key and each.role == "change" and each.fact.kind == "money"
+            and each.start > figure.start and each.sign
+        ),
+        None,
+    )  # fmt: skip
+    if change is None or figure.fact.kind != "money":
+        return True
+    now = document.interval(figure) + document.interval(change).scaled(change.sign)
+    keys = _keys(document, figure, now)
+    if not keys or keys == {figure.key}:
+        whole = ledger.near(change, change.key, "actual")
+        return whole is None or not _doubled(document, whole)
+    return None if figure.key not in keys else False
+
+
+def _keys(document: Document, figure: Figure, now: Interval) -> set[Key]:
+    """What is *now* in the section of *figure*, but for what is told at its very place."""
+    ledger = document.case.ledger
+    beside = {each.key for each in ledger.figures if each.start == figure.start} - {figure.key}
+    return {
+        each.key
+        for each in ledger.amounts
+        if each.section == figure.section and each.key not in beside
+        and each.year in (None, str(document.year)) and document.interval(each).overlaps(now)
+    }  # fmt: skip
 
 
 def _cued(document: Document, figure: Figure, before: str) -> bool:
@@ -106,42 +147,63 @@ def _changed(document: Document, before: str) -> Iterator[Told]:
         if now is None or now.year != str(document.year) or not certain(now):
             continue
         interval = document.interval(now) + document.interval(change).scaled(-change.sign)
-        if interval.high is not None and interval.high < 0:
-            continue
         sign = "-" if change.sign > 0 else "+"
-        sum = f"{shown(now)} {sign} {shown(change)} = {printed(interval, now)}"
-        sure = _confirmed(document, change, now)
-        if sure is not None:
-            yield Told(change, interval, sum, (now,), sure)
+        sum = f"{stated(now)} {sign} {stated(change)} = {printed(interval, now)}"
+        yield _confirmed(document, Told(change, interval, sum, (now,)))
 
 
-def _confirmed(document: Document, change: Figure, now: Figure) -> bool | None:
-    """Whether a change is surely of *now*; None where it belongs to another amount.
+def _confirmed(document: Document, told: Told) -> Told:
+    """A change with how sure it is that it is of the amount that it was taken for.
 
     Where a rate goes with the change it tells; else the change must stand in the paragraph of
     its amount.
     """
-    ledger = document.case.ledger
+    ledger, change, now = document.case.ledger, told.figure, told.others[0]
+    below = told.interval.high is not None and told.interval.high < 0
+    below = below and now.sentence != change.sentence
+    doubled = _doubled(document, now)
+    near = now.paragraph == change.paragraph and not doubled
     rates = [
         rate
         for rate in ledger.ratios
         if rate.key == change.key and rate.role == "change" and rate.base == "prior_year"
         and rate.paragraph == change.paragraph and rate.sign and "点" not in (rate.fact.raw or "")
     ]  # fmt: skip
-    near = now.paragraph == change.paragraph
     if not rates or change.fact.kind != "money":
-        return near
+        return msgspec.structs.replace(told, sure=near, strange=below)
     rate = min(rates, key=lambda each: abs(each.start - change.start))
     if Growth("", rate, change, now).holds():
-        return True
+        return msgspec.structs.replace(told, sure=not doubled)
     others = (
         each
         for each in ledger.amounts
-        if each.value != now.value and each.value > change.sign * change.value
+        if each.section == change.section
+        and each.value != now.value
+        and each.value > change.sign * change.value
     )
-    if any(Growth("", rate, change, each).holds() for each in others):
+    strange = below or any(Growth("", rate, change, each).holds() for each in others)
+    sure = near and 0 <= change.sentence - now.sentence <= 1
+    by_rate = None if doubled else _before(document.interval(now), rate)
+    return msgspec.structs.replace(told, sure=sure, strange=strange, by_rate=by_rate)
+
+
+def _doubled(document: Document, now: Figure) -> bool:
+    """Whether the section of an amount has another one of its name, or its sentence names it
+    twice: then one was misread, and a change may be of either."""
+    return any(
+        not each.interval.overlaps(now.interval)
+        or (each.sentence == now.sentence and each.start != now.start)
+        for each in document.by_key.get((now.fact.kind, now.key, now.role), ())
+        if each.section == now.section and each.year == now.year
+    )
+
+
+def _before(now: Interval, rate: Figure) -> Interval | None:
+    """What has grown by *rate* to *now*; None where nothing has."""
+    factor = rate.interval.scaled(rate.sign).shifted(_HUNDRED)
+    if factor.low is None or factor.low <= 0:
         return None
-    return 0 <= change.sentence - now.sentence <= 1 and near
+    return (now / factor).scaled(_HUNDRED)
 
 
 def _rated(document: Document, before: str) -> Iterator[Told]:
@@ -151,15 +213,18 @@ def _rated(document: Document, before: str) -> Iterator[Told]:
             continue
         if not _of_year(document, rate, before) or not certain(rate) or rate.value > 1000:
             continue
-        now = document.case.ledger.near(rate, rate.key, "actual")
+        ledger = document.case.ledger
+        here = (rate.key, rate.paragraph)
+        if any((each.key, each.paragraph) == here for each in ledger.changes):
+            continue  # the amount tells, or it is of something else
+        now = ledger.near(rate, rate.key, "actual")
         if now is None or now.paragraph != rate.paragraph or now.year != str(document.year):
             continue
-        factor = rate.interval.scaled(rate.sign).shifted(_HUNDRED)
-        if factor.low is None or factor.low <= 0 or not certain(now) or not now.value:
+        interval = _before(document.interval(now), rate)
+        if interval is None or not certain(now) or not now.value:
             continue
-        interval = (document.interval(now) / factor).scaled(_HUNDRED)
         sign = "+" if rate.sign > 0 else "-"
-        sum = f"{shown(now)} ÷ (100% {sign} {shown(rate)}) = {printed(interval, now)}"
+        sum = f"{stated(now)} ÷ (100% {sign} {stated(rate)}) = {printed(interval, now)}"
         yield Told(rate, interval, sum, (now,), 0 <= rate.sentence - now.sentence <= 1)
 
 
@@ -179,7 +244,7 @@ def _flat(document: Document, before: str) -> Iterator[Told]:
             continue
         if now.key.field in LOOSE or now.year != str(document.year) or _named(between):
             continue
-        yield Told(now, document.interval(now), f"{shown(now)}，{match[0]}")
+        yield Told(now, document.interval(now), f"{stated(now)}，{match[0]}")
 
 
 def _named(between: str) -> bool:

@@ -65,7 +65,8 @@ def _same_unit(one: Document, other: Document) -> bool:
     """Whether both are of one unit, and of as much of it."""
     if not one.org or not names.same(one.org, other.org):
         return False
-    if "" not in (one.scope, other.scope) and one.scope != other.scope:
+    apart = "" not in (one.scope, other.scope) and one.scope != other.scope
+    if apart and one.kind != other.kind:
         return False
     return one.is_office == other.is_office or "department" not in (one.scope, other.scope)
 

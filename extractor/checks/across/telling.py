@@ -9,7 +9,7 @@ from typing import Final
 
 from extractor.checks.across.documents import Document
 from extractor.checks.catalogue import rules
-from extractor.checks.equations import told
+from extractor.checks.equations import shown, told
 from extractor.checks.figures import Figure
 from extractor.checks.units import scale_of
 from extractor.fact import Fact
@@ -62,11 +62,16 @@ def finding(
 
 def printed(interval: Interval, like: Figure) -> str:
     """A number as *like* is printed, with its unit."""
-    raw = "".join((like.fact.raw or "").split())
+    raw = "" if like.fact.implied else "".join((like.fact.raw or "").split())
     match = _UNIT.search(raw)
     unit = match[0] if match is not None else ""
-    power = (scale_of(like) or 0) if like.fact.kind == "money" else 0
+    power = (scale_of(like) or 0) if like.fact.kind == "money" and unit else 0
     return told(interval.scaled(Decimal(1).scaleb(-power))) + unit
+
+
+def stated(figure: Figure) -> str:
+    """A figure as it is printed; 0 of a statement that there was none."""
+    return "0" if figure.fact.implied else shown(figure)
 
 
 def label(figure: Figure) -> str:

@@ -7,10 +7,12 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import Final, NamedTuple
 
+import msgspec
+
 from extractor.checks.across.documents import Document, certain
 from extractor.checks.across.prior import Told, told_of_before
-from extractor.checks.across.telling import finding, label, printed, sureness
-from extractor.checks.equations import plain, shown, told
+from extractor.checks.across.telling import finding, label, printed, stated, sureness
+from extractor.checks.equations import plain, told
 from extractor.checks.figures import Figure, Key
 from extractor.checks.mistakes import name_mistake
 from extractor.finding import EXTRACTION, PUBLISHER, Finding
@@ -60,8 +62,11 @@ class _Comparison:
         self.year = earlier.year or 0
         self.compared = False
         counts = (earlier.count, later.count)
-        self.restated = None not in counts and counts[0] != counts[1]
-        self.restated |= _ALL_RESTATED.search(later.case.clean) is not None
+        self.other_scope = None not in counts and counts[0] != counts[1]
+        # nobody knows whether one is of the department and the other of its office
+        kinds = {earlier.kind, later.kind}
+        self.other_scope |= len(kinds) > 1 and "" in (earlier.scope, later.scope)
+        self.restated = _ALL_RESTATED.search(later.case.clean) is not None
 
     def prior(self) -> Iterator[Finding]:
         """FA980, one for all tellings of a figure, and for all that one figure tells."""
@@ -72,6 +77,13 @@ class _Comparison:
                 continue
             self.compared = True
             if any(self.earlier.interval(other).overlaps(each.interval) for other in own):
+                continue
+            confirmed = each.by_rate is not None and any(
+                self.earlier.interval(other).overlaps(each.by_rate) for other in own
+            )
+            if confirmed:  # the rate is right, so that the change is not
+                each = msgspec.structs.replace(each, sure=True)
+            elif each.strange or self._explained(each):
                 continue
             broken = _Broken(each, own[0], relabelled)
             group = next((one for one in groups if one[0].is_one_with(broken)), None)
@@ -87,6 +99,8 @@ class _Comparison:
         severity = None
         if self._is_other(each, other) or other.fact.implied or not each.sure:
             severity = "warning"
+        if self.other_scope:
+            severity = "warning"
         if group[0].relabelled or self._restated(each.figure) or _rounded(each, other):
             severity = "info"
         slipped = each.figure if not each.others else None
@@ -98,13 +112,13 @@ class _Comparison:
             "FA980", self.later, [one.fact for one in own],
             [(self.earlier, one.fact) for one in others.values()],
             stated=told(each.interval), expected=plain(other.value), severity=severity,
-            sum=f"{each.sum} ≠ {shown(other)}",
+            sum=f"{each.sum} ≠ {stated(other)}",
             mistake=name_mistake(slipped, other.interval, ()) if slipped else None,
-            blame=PUBLISHER if each.sure or severity is None else EXTRACTION,
+            blame=PUBLISHER if each.sure else EXTRACTION,
             confidence=sureness(each.figure, other, *each.others),
             label="、".join(dict.fromkeys(label(one.told.figure) for one in group)),
             key=", ".join(dict.fromkeys(one.told.figure.key.field for one in group)),
-            year=str(self.year), printed=shown(other), prior=printed(each.interval, other),
+            year=str(self.year), printed=stated(other), prior=printed(each.interval, other),
         )  # fmt: skip
 
     def _counterparts(self, figure: Figure) -> tuple[list[Figure], bool]:
@@ -133,14 +147,37 @@ class _Comparison:
 
     def _is_other(self, each: Told, other: Figure) -> bool:
         """Whether the year before had just this figure, of a neighbouring thing."""
-        family = other.key.field.partition(".")[0]
+        family = _family(other)
         return any(
-            fellow.key.field.partition(".")[0] == family
+            _family(fellow) == family
             and fellow.value
             and self.earlier.interval(fellow).overlaps(each.interval)
             for fellow in self.earlier.case.ledger.amounts
             if fellow.key != other.key and fellow.year in (None, str(self.year))
         )
+
+    def _explained(self, each: Told) -> bool:
+        """Whether a change is of another amount before it, whose own figure of the year before
+        it gives."""
+        change = each.figure
+        if change.role != "change" or change.fact.kind != "money":
+            return False
+        back = self.later.interval(change).scaled(-change.sign)
+        now = (None, str(self.later.year))
+        for amount in self.later.case.ledger.amounts:
+            if amount.part != change.part or amount.key == change.key:
+                continue
+            if amount.start > change.start:
+                break
+            if amount.year not in now or amount.value == each.others[0].value:
+                continue
+            before = self.later.interval(amount) + back
+            if any(
+                self.earlier.interval(other).overlaps(before)
+                for other in self.earlier.actual(amount, self.year)
+            ):
+                return True
+        return False
 
     def _restated(self, figure: Figure) -> bool:
         if self.restated:
@@ -169,7 +206,7 @@ class _Comparison:
                 severity="info" if restated else None,
                 mistake=name_mistake(first, other.interval, ()),
                 confidence=sureness(first, other), label=label(first), key=opening,
-                other=label(other), year=str(self.year), printed=shown(other),
+                other=label(other), year=str(self.year), printed=stated(other),
             )  # fmt: skip
 
     def _meet(self, one: Figure, other: Figure) -> bool:
@@ -183,6 +220,12 @@ class _Comparison:
             for each in document.by_key.get(("money", Key(field), "actual"), ())
             if each.year in year and certain(each)
         ]
+
+
+def _family(figure: Figure) -> str:
+    """Which figures are told side by side, so that one may be taken for the other."""
+    first = figure.key.field.partition(".")[0]
+    return "account" if first in ("revenue", "expenditure", "fiscal", "general") else first
 
 
 def _within(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
