@@ -11,8 +11,9 @@ import msgspec
 
 from extractor.checks.case import Case
 from extractor.checks.equations import Equation, Linear, Same
-from extractor.checks.figures import Figure, Key, interval_of
+from extractor.checks.figures import Figure, Key
 from extractor.checks.rules.accounts.table import Account, Line, accounts
+from extractor.quantity import Interval
 
 _TOTAL: Final = re.compile(r"(?:本年支出)?(?:合\s?计|总\s?计)")
 #: Labels of the table on three public expenses -> fields; the first that matches counts.
@@ -152,7 +153,7 @@ def _count(cell: Figure, scale: Decimal | None) -> Figure:
     fact = msgspec.structs.replace(cell.fact, kind="quantity", value=str(value))
     return msgspec.structs.replace(
         cell, fact=fact, value=value, step=Decimal(1),
-        interval=interval_of(fact, value, Decimal(0)),
+        interval=Interval(value, value),
     )  # fmt: skip
 
 
