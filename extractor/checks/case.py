@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
-from decimal import Decimal
 from functools import cached_property
 
 from extractor.checks.catalogue import rules
-from extractor.checks.figures import NUMERIC, Figure, Key, Ledger, interval_of, step_of
+from extractor.checks.figures import NUMERIC, Figure, Key, Ledger, hedged, printed
 from extractor.fact import Fact
 from extractor.finding import PUBLISHER, Finding, FindingSpan
 from extractor.layout import Text
@@ -87,15 +86,16 @@ class Case:
             if fact.kind not in NUMERIC or not isinstance(fact.value, str):
                 continue
             start, end = self.place(fact)
-            value = Decimal(fact.value)
-            counted = fact.kind in ("staffing", "asset") or (
-                fact.kind == "quantity" and value == value.to_integral_value()
-            )
-            step = Decimal(0) if fact.implied else step_of(fact.raw or "", value, counted)
+            # counts of people and things are exact, and so is what is not there at all
+            counted = fact.implied or fact.kind in ("staffing", "asset")
+            counted = counted or (fact.kind == "quantity" and "." not in fact.value)
+            value, step, interval = printed(fact.raw or "", fact.value, counted)
+            if fact.approx or fact.low is not None or fact.high is not None:
+                interval = hedged(fact, value, step)
             sentence, section = self.sentence_at(start), self.section_at(start)
             yield Figure(
                 fact, Key(fact.field, fact.path, fact.category, fact.name), value, step,
-                interval_of(fact, value, step), start, end, sentence,
+                interval, start, end, sentence,
                 self.sentences[sentence].paragraph if sentence >= 0 else -1,
                 section, self.part_of(section),
             )  # fmt: skip

@@ -6,7 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Final, NamedTuple
 
 import msgspec
@@ -97,26 +97,36 @@ def step_of(raw: str, value: Decimal, counted: bool) -> Decimal:
     places = -len(match[1] or "")
     if not value and not places:  # 0万元 is nothing at all
         return Decimal(0)
-    printed = Decimal(match[0].replace(",", ""))
-    if printed:
-        scale = value / printed
+    digits = Decimal(match[0].replace(",", ""))
+    if digits:
+        scale = value / digits
         exponent = scale.adjusted() if scale == Decimal(1).scaleb(scale.adjusted()) else 0
     else:
         exponent = next((power for word, power in _SCALES if word in raw), 0)
     return Decimal(1).scaleb(exponent + places)
 
 
-def interval_of(fact: Fact, value: Decimal, step: Decimal) -> Interval:
-    """What the print can mean: what rounds to it, or the bounds that its hedge gives."""
+@lru_cache(maxsize=4096)
+def printed(raw: str, value: str, counted: bool) -> tuple[Decimal, Decimal, Interval]:
+    """A number, how far its print resolves it, and what it can mean: what rounds to it.
+
+    >>> printed("360.44万元", "3604400", False)[2]
+    Interval(low=Decimal('3604350.0'), high=Decimal('3604450.0'))
+    """
+    number = Decimal(value)
+    step = step_of(raw, number, counted)
+    exact = Interval(number, number)
+    return number, step, exact.widened(step * _HALF) if step else exact
+
+
+def hedged(fact: Fact, value: Decimal, step: Decimal) -> Interval:
+    """What a number with a hedge can mean: the bounds that it gives, or more than print does."""
     if fact.low is not None or fact.high is not None:
         return Interval(
             None if fact.low is None else Decimal(fact.low),
             None if fact.high is None else Decimal(fact.high),
         )
-    exact = Interval(value, value)
-    if fact.implied or not step:
-        return exact if not fact.approx else exact.widened(abs(value) / 10)
-    return exact.widened(step if fact.approx else step * _HALF)
+    return Interval(value, value).widened(step or abs(value) / 10)
 
 
 class Ledger:
