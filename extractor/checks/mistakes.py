@@ -22,8 +22,9 @@ NAMES: Final = {
     "subtotal": ("与合计数相同", "the total printed as an item"),
 }  # fmt: skip
 _SHIFTS: Final = (1, -1, 2, -2, 3, -3, 4, -4)
-_CANDIDATES: Final = 30  #: of so many numbers one is a slip away by chance
-_PRINTED: Final = 4  #: digits of a figure in which a slip tells something
+_PRINTED: Final = 3  #: the fewest digits of a figure in which a slip tells something
+#: Of more numbers one is a slip away by chance: of many digits, of the fewest.
+_CANDIDATES: Final = (30, 4)
 
 
 def name_mistake(figure: Figure, expected: Interval, equations: Iterable[Equation]) -> str | None:
@@ -91,14 +92,15 @@ def one_digit_off(figure: Figure, due: Interval) -> bool:
     """Whether *figure* is what *due* says but for one digit, or two that changed places, and
     that cannot be chance: it has enough digits, and *due* is narrow."""
     low, high = due
-    if low is None or high is None or not figure.step or high - low > figure.step * _CANDIDATES:
+    if low is None or high is None or not figure.step:
+        return False
+    digits = len(str(abs(int(figure.value / figure.step))))
+    if digits < _PRINTED or high - low > figure.step * _CANDIDATES[digits == _PRINTED]:
         return False
     first = (low / figure.step).to_integral_value(ROUND_CEILING)
     last = (high / figure.step).to_integral_value(ROUND_FLOOR)
     if last < first:
         first = last = ((low + high) / 2 / figure.step).to_integral_value()
-    if len(str(abs(int(figure.value / figure.step)))) < _PRINTED:
-        return False
     return any(
         digits_slipped(figure, Decimal(number) * figure.step)
         for number in range(int(first), int(last) + 1)

@@ -36,6 +36,7 @@ IDENTITIES: tuple[Callable[[Case], Iterator[Equation]], ...] = (
     shares.shares,
     changes.rates_of_change,
     changes.amounts_of_change,
+    changes.changes_of_parts,
     completions.completions,
     repeats.repeats,
     repeats.running_costs,

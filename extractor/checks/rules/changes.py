@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import re
+from collections import defaultdict
 from collections.abc import Iterator
 
 from extractor.checks.case import Case
 from extractor.checks.equations import Equation, Growth, Linear, Quotient, Relative, plain
 from extractor.checks.figures import Figure, Ledger
+from extractor.checks.mistakes import has_one_slip
+from extractor.checks.rules.declared import declared
 from extractor.finding import Finding
+
+_NO_SUBJECT = re.compile(r"\s*(?:与?[比较]|与|同比|相比)")
+_NEAR = 200  #: how far before its change the amount stands that has no name in common with it
 
 
 def rates_of_change(case: Case) -> Iterator[Equation]:
@@ -22,8 +29,11 @@ def rates_of_change(case: Case) -> Iterator[Equation]:
             yield right
         elif given and (other := _elsewhere(ledger, rate)) is not None:
             yield other
-        elif given and given[0].figures[1].sentence == rate.sentence and not _turned(given[0]):
-            yield given[0]
+        elif given and not _turned(given[0]):
+            if given[0].figures[1].sentence == rate.sentence or has_one_slip(given[0]):
+                yield given[0]
+        elif not given and (near := _by_place(case, rate)) is not None:
+            yield near
 
 
 def is_rate(rate: Figure) -> bool:
@@ -85,6 +95,43 @@ def _elsewhere(ledger: Ledger, rate: Figure) -> Equation | None:
     return None
 
 
+def _by_place(case: Case, rate: Figure) -> Equation | None:
+    """The change told with a rate over the amount told before it, where the rate was read as one
+    of something that no amount is of: kept where it fits, or is one digit off."""
+    near = [
+        each
+        for each in case.ledger.in_sentence(rate.sentence)
+        if each.role == "change" and each.fact.kind == "money" and each.base == rate.base
+        and each.key == rate.key
+    ]  # fmt: skip
+    change = min(near, key=lambda each: abs(each.start - rate.start), default=None)
+    if change is None or not change.sign or change.base == "budget":
+        return None
+    first = min(change.start, rate.start)
+    before = [
+        each
+        for each in case.ledger.amounts
+        if each.section == rate.section and first - _NEAR < each.start < first
+    ]
+    if not before or before[-1].year != rate.year:
+        return None
+    found = Growth("FA201", rate, change, before[-1])
+    if found.solve(rate).low is None:
+        return None
+    return found if _follows(case, before[-1], change) or _fits_or_slips(found) else None
+
+
+def _follows(case: Case, amount: Figure, change: Figure) -> bool:
+    """Whether a sentence that has no subject goes on from the one that tells one amount."""
+    start = case.sentences[change.sentence].start
+    alone = [f for f in case.ledger.in_sentence(change.sentence - 1) if f.fact.kind == "money"]
+    return alone == [amount] and _NO_SUBJECT.match(case.clean, start) is not None
+
+
+def _fits_or_slips(found: Equation) -> bool:
+    return found.holds() or has_one_slip(found)
+
+
 def _turned(given: Equation) -> bool:
     """Whether a rate is right for the other direction: then it is the word that errs."""
     if not isinstance(given, Growth):
@@ -118,6 +165,34 @@ def amounts_of_change(case: Case) -> Iterator[Equation]:
         others = (each for each in ledger.amounts if each.section == change.section)
         if not any(_difference(change, each, prior).holds() for each in others):
             yield found
+
+
+def changes_of_parts(case: Case) -> Iterator[Equation]:
+    """FA205: a total changes by what its parts change by, where these are told beside it.
+
+    A part may have changed that nobody tells of, so they are held against it only where they agree
+    or one digit is off.
+    """
+    if len(case.ledger.changes) < 3:
+        return
+    told: dict[tuple[str, int, str | None], list[Figure]] = defaultdict(list)
+    for change in case.ledger.changes:
+        if change.sign and change.key.path is None:
+            told[change.key.field, change.section, change.base].append(change)
+    for rule, readings in declared():
+        for reading in readings:
+            for (field, section, base), wholes in told.items():
+                if field != reading.whole or len(wholes) != 1:
+                    continue
+                found = [told.get((key, section, base), []) for _, key, _ in reading.parts]
+                parts = [each[0] for each in found if len(each) == 1]
+                if len(parts) < 2 or any(len(each) > 1 for each in found):
+                    continue
+                sign = wholes[0].sign
+                signed = tuple((sign * each.sign, each) for each in parts)
+                equation = Linear("FA205", wholes[0], signed)
+                if rule.code != "FA101" and _fits_or_slips(equation):
+                    yield equation
 
 
 def _is_of(ledger: Ledger, change: Figure, now: Figure, prior: Figure) -> bool:

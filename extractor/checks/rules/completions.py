@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from extractor.checks.case import Case
 from extractor.checks.equations import Equation, Quotient, plain
 from extractor.checks.figures import Figure, Ledger
+from extractor.checks.mistakes import has_one_slip
 from extractor.finding import Finding
 
 #: Amounts of projects, of which a text may tell of many.
@@ -49,7 +50,7 @@ def completions(case: Case) -> Iterator[Equation]:
         other = _elsewhere(ledger, rate, spent)
         if other is not None:
             yield other
-        elif spent.paragraph == budget.paragraph == rate.paragraph:
+        elif spent.paragraph == budget.paragraph == rate.paragraph or has_one_slip(given):
             yield given
 
 

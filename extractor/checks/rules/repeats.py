@@ -36,7 +36,7 @@ def repeats(case: Case) -> Iterator[Equation]:
         figures = _without_lists(told)
         if len(figures) < 2:
             continue
-        right = max(figures, key=lambda one: _votes(one, figures))
+        right = max(figures, key=lambda one: (_votes(one, figures), one.fact.confidence >= _READ))
         for other in figures:
             if other is right or other.start == right.start:
                 continue
@@ -80,7 +80,14 @@ def _without_lists(figures: list[Figure]) -> list[Figure]:
     values: dict[int, set[Decimal]] = defaultdict(set)
     for figure in figures:
         values[figure.section].add(figure.value)
-    return [each for each in figures if len(values[each.section]) == 1]
+    right = max(figures, key=lambda one: _votes(one, figures))
+    return [
+        each
+        for each in figures
+        if len(values[each.section]) == 1
+        or (len(values[each.section]) == 2 and right.value in values[each.section]
+            and (each.value == right.value or digits_slipped(each, right.value)))
+    ]  # fmt: skip
 
 
 def _plainly_told(one: Figure, other: Figure) -> bool:
@@ -92,7 +99,8 @@ def _plainly_told(one: Figure, other: Figure) -> bool:
         return False
     small, large = sorted((one.value, other.value))
     if one.fact.kind == "money":
-        return large < small * 2 and _labelled(one) and _labelled(other)
+        near = large < small * 2 or digits_slipped(one, other.value)
+        return near and _labelled(one) and _labelled(other)
     if one.fact.kind == "quantity":
         return large < small * 2
     return one.section != other.section and not (one.bare or other.bare)

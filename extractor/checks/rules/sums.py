@@ -4,23 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from decimal import Decimal
-from functools import cache
 
 from extractor.checks.case import Case
-from extractor.checks.catalogue import Rule, rules
+from extractor.checks.catalogue import Rule
 from extractor.checks.equations import Equation, Linear
-from extractor.checks.expressions import LinearIdentity, linear
+from extractor.checks.expressions import LinearIdentity
 from extractor.checks.figures import Figure, Key, Ledger
-
-
-@cache
-def declared() -> tuple[tuple[Rule, tuple[LinearIdentity, ...]], ...]:
-    """The rules that declare an identity, each with its readings."""
-    return tuple(
-        (rule, tuple(linear(each) for each in rule.identity))
-        for rule in rules().values()
-        if rule.identity
-    )
+from extractor.checks.rules.declared import declared
 
 
 def sums(case: Case) -> Iterator[Equation]:
