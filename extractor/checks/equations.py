@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from decimal import Decimal
+from decimal import Context, Decimal
 from types import MappingProxyType
 from typing import Final
 
@@ -19,6 +19,9 @@ from extractor.quantity import Interval, total
 
 _OPEN: Final = Interval(None, None)
 _HUNDRED: Final = Decimal(100)
+_SHOWN: Final = 12  #: longer numbers are cut to six places
+_SMALLEST: Final = Decimal("0.000001")
+_WIDE: Final = Context(prec=60)
 #: Figures that are taken to be something else than printed.
 Instead = Mapping[Figure, Interval]
 _AS_PRINTED: Final[Instead] = MappingProxyType({})
@@ -308,6 +311,7 @@ def plain(number: Decimal) -> str:
     >>> plain(Decimal("3604400.00")), plain(Decimal(10) / 3)
     ('3604400', '3.333333')
     """
-    cut = number if number == number.to_integral_value() else round(number, 6)
-    text = f"{cut:f}"
+    if len(number.as_tuple().digits) > _SHOWN:
+        number = number.quantize(_SMALLEST, context=_WIDE)
+    text = f"{number:f}"
     return text.rstrip("0").rstrip(".") if "." in text else text
