@@ -7,8 +7,6 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import Final
 
-import msgspec
-
 from extractor.checks.case import Case
 from extractor.checks.equations import Equation, Linear, Quotient, plain, shown
 from extractor.checks.figures import Figure
@@ -115,9 +113,9 @@ def totals(case: Case) -> Iterator[Equation]:
         if not choices:
             case.missing("FA506", "预算执行得分")
             continue
-        fitting = [each for each in choices if _fits(score, each)]
-        if fitting or not any(_fits(score, _capped(table, each)) for each in choices):
-            yield _linear("FA506", _loosened(score, choices[0]), (fitting or choices)[0])
+        if any(_fits(score, each) or _fits(score, _capped(table, each)) for each in choices):
+            continue
+        yield _linear("FA506", score, choices[0])
 
 
 def _explained(table: Table, whole: Decimal, points: Sequence[Figure]) -> bool:
@@ -150,17 +148,13 @@ def _told_behind(case: Case, table: Table) -> Figure | None:
 
 
 def _fits(score: Figure, parts: Sequence[Figure]) -> bool:
-    return _linear("FA506", _loosened(score, parts), parts).holds()
-
-
-def _loosened(score: Figure, parts: Sequence[Figure]) -> Figure:
-    """A total that is printed to fewer places than its rows, as what rounds to it; one without
-    any has lost its zeros only."""
+    """Whether scores add up to a total. One that is printed to fewer places than they may be
+    rounded; one without any has lost its zeros only."""
     printed = places(score)
-    if not printed or all(places(each) <= printed for each in parts):
-        return score
-    half = Decimal(5).scaleb(-printed - 1)
-    return msgspec.structs.replace(score, interval=score.interval.widened(half))
+    gap = abs(_sum(parts) - score.value)
+    if not gap or not printed or all(places(each) <= printed for each in parts):
+        return not gap
+    return gap <= Decimal(5).scaleb(-printed - 1)
 
 
 def execution_beside(case: Case) -> Iterator[Finding]:
