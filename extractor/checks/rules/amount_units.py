@@ -58,8 +58,9 @@ def unread_amounts(case: Case) -> Iterator[Finding]:
     starts = {each.start for each in case.ledger.figures}
     yuan = sum(1 for each in case.ledger.figures if scale_of(each) == 0)
     for end in _BARE.finditer(case.clean):
-        match = _LABELLED.search(case.clean, max(0, end.start() - 40), end.end() + 4)
-        if match is None or match.end() != end.end():
+        near = _LABELLED.finditer(case.clean, max(0, end.start() - 40), end.end() + 4)
+        match = next((each for each in near if each.end() == end.end()), None)
+        if match is None:
             continue
         place = match.span("amount")
         if starts & set(range(place[0] - 2, place[0] + 2)) or _in_table(case, place[0]):

@@ -52,6 +52,14 @@ _RULES: Final = re.compile(
     "(?:预算绩效管理|绩效管理|管理|规章|内控)*(?:制度|办法|文件|规定)"
 )
 _TITLES: Final = re.compile(r"(?:《[^《》\n]{2,60}》[、，和及]{0,2}){2,12}$")
+#: Frames that begin with the list, and the count that they end with.
+_BACKWARDS: Final = {
+    _BEHIND: re.compile(f"个(?={_DEPARTMENT})"),
+    _UNITS_BEHIND: re.compile("[个家户](?=[^，。；、\\n]{0,8}单位)"),
+    _PROJECTS: re.compile("个(?=(?:一级|二级|重点|部门)?项目)"),
+}
+_NUMBERS: Final = frozenset("0123456789一二两三四五六七八九十")
+_LONGEST, _BEHIND_COUNT = 420, 12  #: characters of a list, and of what is counted
 _BRACKETS: Final = re.compile(r"（[^（）]{0,60}）|\([^()]{0,60}\)")
 #: Words behind which something else than the list goes on.
 _CLOSED: Final = re.compile(
@@ -87,7 +95,7 @@ def enumerations(case: Case) -> Iterator[Finding]:
         ("FA423", _PROJECTS, everywhere),
         ("FA424", _RULES, everywhere),
     ):  # fmt: skip
-        for match in (each for span in spans for each in frame.finditer(case.clean, *span)):
+        for match in (each for span in spans for each in _matches(case.clean, frame, span)):
             start, end = match.span("place")
             listed = _list(case.clean, frame, match)
             if start in told or listed is None:
@@ -102,6 +110,23 @@ def enumerations(case: Case) -> Iterator[Finding]:
                 code, (start, end), listed, stated=str(number(match["count"])),
                 expected=str(found), mistake="miscounted", confidence=0.9,
             )  # fmt: skip
+
+
+def _matches(clean: str, frame: re.Pattern[str], span: Place) -> Iterator[re.Match[str]]:
+    """Where *frame* is found; a list before its count is looked for from the count on."""
+    tail = _BACKWARDS.get(frame)
+    if tail is None:
+        yield from frame.finditer(clean, *span)
+        return
+    for counted in tail.finditer(clean, *span):
+        at = counted.start()
+        if clean[at - 1] not in _NUMBERS:
+            continue
+        begin = max(span[0], at - _LONGEST)
+        start = max(clean.rfind(stop, begin, at) for stop in "。；;\n") + 1
+        match = frame.search(clean, max(start, begin), at + _BEHIND_COUNT)
+        if match is not None and match.start("place") < at < match.end("place"):
+            yield match
 
 
 def _list(clean: str, frame: re.Pattern[str], match: re.Match[str]) -> Place | None:
