@@ -23,6 +23,7 @@ class Words(msgspec.Struct, frozen=True):
     serving: re.Pattern[str]
     total: re.Pattern[str]
     excess: re.Pattern[str]
+    explained: re.Pattern[str]
 
 
 @cache

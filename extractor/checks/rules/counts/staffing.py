@@ -131,7 +131,10 @@ def more_people_than_posts(case: Case) -> Iterator[Finding]:
             if most is None or figure.value <= most.value:
                 continue
             end = min(clean.find(sign, figure.end) % (len(clean) + 1) for sign in "。\n")
-            if known.excess.search(clean, most.start, end):
+            paragraph = clean.find("\n", end) % (len(clean) + 1)
+            if known.excess.search(clean, most.start, end) or known.explained.search(
+                clean, end, paragraph
+            ):
                 continue
             yield case.found(
                 "FA405", figure, most, stated=plain(figure.value),
