@@ -80,8 +80,8 @@ def digits_slipped(figure: Figure, due: Decimal) -> bool:
     """Whether two numbers of as many digits differ in one, or in two that changed places."""
     if not figure.step:
         return False
-    printed = str(abs(figure.value / figure.step).to_integral_value())
-    other = str(abs(due / figure.step).to_integral_value())
+    printed = f"{abs(figure.value / figure.step).to_integral_value():f}"
+    other = f"{abs(due / figure.step).to_integral_value():f}"
     if len(printed) != len(other) or len(printed) < 3:
         return False
     apart = [(a, b) for a, b in zip(printed, other, strict=True) if a != b]

@@ -85,7 +85,7 @@ def transposed(case: Case) -> Iterator[Finding]:
     for figure in case.ledger.figures:
         if figure.fact.kind != "money" or not figure.step or figure.fact.approx:
             continue
-        digits = str(abs(figure.value / figure.step).to_integral_value())
+        digits = f"{abs(figure.value / figure.step).to_integral_value():f}"
         if len(digits.rstrip("0")) < _LONG:
             continue
         for twisted in _swaps(digits):
