@@ -167,7 +167,7 @@ def _confirmed(document: Document, told: Told) -> Told:
         rate
         for rate in ledger.ratios
         if rate.key == change.key and rate.role == "change" and rate.base == "prior_year"
-        and rate.paragraph == change.paragraph and rate.sign and "点" not in (rate.fact.raw or "")
+        and rate.sentence == change.sentence and rate.sign and "点" not in (rate.fact.raw or "")
     ]  # fmt: skip
     if not rates or change.fact.kind != "money":
         return msgspec.structs.replace(told, sure=near, strange=below)
