@@ -134,6 +134,10 @@ class Quotient(Equation, frozen=True, eq=False):
         rate = (part / whole).scaled(_HUNDRED)
         return rate.overlaps(instead.get(self.stated, self.stated.interval))
 
+    def holds_of(self, whole: Figure) -> bool:
+        """Whether it holds of another whole too."""
+        return Quotient(self.code, self.stated, self.part, whole).holds()
+
     def written(self) -> str:
         return f"{shown(self.part)} ÷ {shown(self.whole)} = {told(self.solve(self.stated))}%"
 

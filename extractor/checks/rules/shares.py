@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 
 from extractor.checks.case import Case
@@ -35,7 +36,7 @@ def shares(case: Case) -> Iterator[Equation]:
     a share is right where it fits any amount that stands near.
     """
     ledger, used = case.ledger, set[tuple[Figure, str]]()
-    sure: set[tuple[int, Figure]] = set()
+    sure: dict[tuple[int, Figure], list[Quotient]] = defaultdict(list)
     doubtful: list[tuple[Quotient | None, Figure, Figure, str, bool]] = []
     for rate in ledger.ratios:
         of = rate.fact.extra.get("of")
@@ -59,14 +60,17 @@ def shares(case: Case) -> Iterator[Equation]:
         whole = whole or _alike(case, part, _meant(case, rate, part, of))
         given = Quotient("FA301", rate, part, whole) if whole not in (None, part) else None
         if given is not None and given.holds():
-            sure.add((rate.sentence, given.whole))
+            if part.value:  # nothing is no share of anything
+                sure[rate.sentence, given.whole].append(given)
             yield given
         else:
             doubtful.append((given, rate, part, of, first))
     for given, rate, part, of, first in doubtful:
         # the shares of one list are of one whole
-        known = given is not None and (rate.sentence, given.whole) in sure
-        fitting = None if known else _fitting(case, rate, part, _meant(case, rate, part, of))
+        known = sure.get((rate.sentence, given.whole), []) if given is not None else []
+        fitting = _fitting(case, rate, part, _meant(case, rate, part, of))
+        if fitting is not None and not all(each.holds_of(fitting.whole) for each in known):
+            fitting = None
         if fitting is not None:
             yield fitting
         elif first and part.sentence == rate.sentence and given is not None:
