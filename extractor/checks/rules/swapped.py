@@ -43,8 +43,10 @@ def slipped(case: Case) -> Iterator[Finding]:
 def _name(case: Case, figure: Figure) -> tuple[str, ...] | None:
     """What names a figure that has no field of its own, with its unit; None for others."""
     fact, key = figure.fact, figure.key
-    if fact.approx or fact.low is not None or fact.high is not None:
+    if fact.approx or fact.low is not None or fact.high is not None or figure.bare:
         return None
+    if any(each.start <= figure.start < each.end for each in case.text.regions):
+        return None  # cells of a table have names of their own
     if fact.kind == "quantity" and key.field == "quantity" and key.name:
         name = _SPELT.sub("", key.name)
         name = name[-_ENOUGH:] if figure.value >= _MANY else name
