@@ -64,8 +64,8 @@ def _is_slip(one: Figure, other: Figure) -> bool:
     if one.value == other.value or one.value <= 0 or other.value <= 0:
         return False
     small, large = sorted((one.value, other.value))
-    if one.fact.kind == "quantity" and one.value < _MANY:
-        near = large - small <= 3 and large <= small * 2
+    if one.fact.kind == "quantity":
+        near = large < _MANY and large - small <= 3 and large <= small * 2
         return near or (large >= 10 and _turned(one, other))
     return digits_slipped(other, one.value)
 
