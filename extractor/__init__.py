@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from extractor.errors import ExtractorError
     from extractor.fact import Evidence, Fact
     from extractor.mentions import Mention, find_mentions
-    from extractor.pipeline import extract
+    from extractor.pipeline import check_across, extract
     from extractor.record import Record
     from extractor.source import Source, Text
     from extractor.spacy import load_spacy
@@ -30,6 +30,7 @@ _HOMES = {
     "Record": "extractor.record",
     "Source": "extractor.source",
     "Text": "extractor.source",
+    "check_across": "extractor.pipeline",
     "extract": "extractor.pipeline",
     "find_mentions": "extractor.mentions",
     "load_spacy": "extractor.spacy",
@@ -44,6 +45,7 @@ __all__ = [
     "Source",
     "Text",
     "__version__",
+    "check_across",
     "extract",
     "find_mentions",
     "load_spacy",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 
 import msgspec
 
@@ -63,6 +64,40 @@ def recheck(record: Record, settings: Settings | None = None) -> Record:
     sections = outline(text)
     bare = msgspec.structs.replace(record, findings=(), warnings=others(record.warnings))
     return _check(bare, text, sections, segment(text, sections), settings)
+
+
+def check_across(
+    documents: Sequence[str | os.PathLike[str] | bytes | Text | Record],
+    *,
+    settings: Settings | None = None,
+) -> tuple[Record, ...]:
+    """Documents in their order, each with what it says otherwise than the others alone.
+
+    Years of one unit, a department and its units, and versions of one document are compared;
+    records must hold their text. Spans with a ``source`` are of the document of that name.
+
+    Raises:
+        ExtractorError: EX101 to EX104 for what cannot be read, EX501 for less than two documents
+            or a record without text, EX504 where nothing relates them.
+
+    >>> from extractor import Text
+    >>> title = "云渠县档案馆{0}年度部门决算\\n{0}年度收入总计{1}。"
+    >>> last = Text(title.format(2022, "120.00万元"), "last")
+    >>> this = Text(title.format(2023, "150.00万元，上年为102.00万元"), "this")
+    >>> [each.quote for each in check_across([last, this])[1].findings[0].spans]
+    ['102.00万元', '120.00万元']
+    """
+    from extractor.checks.across import across
+
+    records = [
+        each if isinstance(each, Record) else extract(each, with_text=True) for each in documents
+    ]
+    names = [
+        os.fspath(each) if isinstance(each, str | os.PathLike) else record.source.name
+        for each, record in zip(documents, records, strict=True)
+    ]
+    found = across(records, names)
+    return found if settings is None else tuple(settings.choose(each) for each in found)
 
 
 def _check(

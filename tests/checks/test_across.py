@@ -18,10 +18,11 @@ from extractor.checks.across import across
 from extractor.checks.across.names import OFFICE, is_office, same, short_forms
 from extractor.checks.catalogue import Rule, parted, rules
 from extractor.checks.render import Checked, Look, render
+from extractor.checks.select import Settings
 from extractor.cli.check import command
 from extractor.errors import ExtractorError
 from extractor.finding import Finding
-from extractor.pipeline import extract
+from extractor.pipeline import check_across, extract
 from extractor.record import Record, from_json
 from extractor.source import Text
 
@@ -271,3 +272,12 @@ def test_the_command(tmp_path: Path) -> None:
     assert sarif.stdout.count('"relatedLocations"') == 1
     clean = runner.invoke(command, [str(paths[1])], standalone_mode=False)
     assert "FA980" not in clean.stdout
+
+
+def test_the_door() -> None:
+    paths = [HERE / name for name in SETS["years"]]
+    settings = Settings(ignore=("FA980",))
+    earlier = record(text_of("reservoir_2022.txt").replace("862.40", "826.40"), "2022")
+    assert [each.code for each in check_across([earlier, paths[1]])[1].findings] == ["FA980"]
+    assert check_across([earlier, paths[1]], settings=settings)[1].findings == ()
+    assert [one.findings for one in check_across(paths)] == [(), ()]

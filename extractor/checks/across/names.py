@@ -17,6 +17,7 @@ _SHORTEST: Final = 3
 #: How the office of a department is called inside its account.
 OFFICE: Final = re.compile(
     r"(?:[局委办厅部院会处]|单位|部门)?(?:机关)?（?(?:机关)?本级(?!财政|政府|人大|预算|党委|国有|安排|一般|收入)）?"
+    r"|[局委办厅部院会]机关(?!事务|服务|运行|党委|党支部|单位|事业|工作|后勤)"
 )
 
 

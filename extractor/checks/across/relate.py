@@ -65,9 +65,12 @@ def _same_unit(one: Document, other: Document) -> bool:
     """Whether both are of one unit, and of as much of it."""
     if not one.org or not names.same(one.org, other.org):
         return False
-    apart = "" not in (one.scope, other.scope) and one.scope != other.scope
-    if apart and one.kind != other.kind:
-        return False
+    if one.kind != other.kind:
+        scopes = {one.scope, other.scope}
+        if len(scopes) > 1 and "" not in scopes:
+            return False
+        if one.year == other.year and scopes != {"unit"}:  # the account of its office
+            return False
     return one.is_office == other.is_office or "department" not in (one.scope, other.scope)
 
 
