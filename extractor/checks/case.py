@@ -6,6 +6,8 @@ from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from functools import cached_property
 
+import msgspec
+
 from extractor.checks.catalogue import rules
 from extractor.checks.figures import NUMERIC, Figure, Key, Ledger, hedged, printed
 from extractor.fact import Fact
@@ -16,6 +18,8 @@ from extractor.segment import Sentence
 
 #: Types of sections that are a part of their own, whatever their number.
 _APART = frozenset(("attachment", "performance_report"))
+#: What an amount has come to (降至), not how far.
+_REACHED = frozenset(("至", "到"))
 #: A place to point at, in clean offsets.
 Place = tuple[int, int]
 
@@ -86,6 +90,8 @@ class Case:
             if fact.kind not in NUMERIC or not isinstance(fact.value, str):
                 continue
             start, end = self.place(fact)
+            if fact.role == "change" and self.clean[start - 1 : start] in _REACHED:
+                fact = msgspec.structs.replace(fact, role="actual", direction=None)
             # counts of people and things are exact, and so is what is not there at all
             counted = fact.implied or fact.kind in ("staffing", "asset")
             counted = counted or (fact.kind == "quantity" and "." not in fact.value)

@@ -21,7 +21,7 @@ _AMOUNT: Final = re.compile(r"\d[\d,，]*(?:\.\d+)?\s*(?:万元|亿元|元|万|�
 _NEAR, _FAR = 8, 90
 #: What makes an amount no part of the total.
 _BESIDE: Final = re.compile(
-    r"增加|减少|增长|下降|上升|降低|比|较|上年|去年|年初|预算|结余|结转|决算数|不含|另|此外|人均|每"
+    r"增加|减少|增长|下降|上升|降低|比|较|上年|去年|预算|不含|另|此外|人均|每"
 )
 _WHOLE_BESIDE: Final = re.compile(r"增加|减少|增长|下降|上升|降低|较|少|多")
 _ITEM: Final = re.compile(r"\s*(?:[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．]|[①-⑳])")

@@ -12,6 +12,8 @@ from extractor.checks.expressions import LinearIdentity
 from extractor.checks.figures import Figure, Key, Ledger
 from extractor.checks.rules.declared import declared
 
+_NEAR = 6  #: how far before its amount 总计 stands
+
 
 def sums(case: Case) -> Iterator[Equation]:
     """Every total with its parts, for each role and year in which they are stated."""
@@ -21,7 +23,7 @@ def sums(case: Case) -> Iterator[Equation]:
             whole
             for role in rule.roles
             for whole in case.ledger.of(readings[0].whole, role)
-            if _is_total(rule, whole)
+            if not whole.key.path and _is_total(case, rule, whole)
         ]
         if not wholes:
             case.missing(rule.code, readings[0].whole)
@@ -29,7 +31,7 @@ def sums(case: Case) -> Iterator[Equation]:
             found = [
                 equation
                 for reading in readings
-                if (equation := _equation(rule, reading, whole, case.ledger)) is not None
+                if (equation := _equation(case, rule, reading, whole)) is not None
             ]
             if not found:
                 case.missing(rule.code, *_keys(readings[0]))
@@ -41,9 +43,11 @@ def sums(case: Case) -> Iterator[Equation]:
                 yield equation
 
 
-def _is_total(rule: Rule, figure: Figure) -> bool:
+def _is_total(case: Case, rule: Rule, figure: Figure) -> bool:
     """Whether a figure of the balance is called 总计: 总收入 may be of the year alone."""
     if not rule.name.endswith("income-and-spending"):
+        return True
+    if "总计" in case.clean[max(0, figure.start - _NEAR) : figure.start]:
         return True
     return any(each.role == "label" and "总" in each.quote and "计" in each.quote
                for each in figure.fact.evidence)  # fmt: skip
@@ -76,12 +80,13 @@ def _nearest_first(
     return sorted(wholes, key=distance)
 
 
-def _equation(rule: Rule, reading: LinearIdentity, whole: Figure, ledger: Ledger) -> Linear | None:
+def _equation(case: Case, rule: Rule, reading: LinearIdentity, whole: Figure) -> Linear | None:
     """The identity with the figures that stand nearest; None where one is not stated."""
     parts: list[tuple[int, Figure]] = []
+    ledger = case.ledger
     for sign, key, optional in reading.parts:
         part = ledger.near(whole, Key(key), whole.role)
-        if part is not None and not _is_total(rule, part):
+        if part is not None and not _is_total(case, rule, part):
             part = None
         if part is not None and rule.beside and part.section != whole.section:
             part = None
