@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Sequence
 from functools import cached_property
@@ -24,6 +25,7 @@ from extractor.source import Text, read
 
 #: How sure a figure must be read to be held against that of another document.
 READ: Final = 0.9
+_MOST: Final = 200  #: amounts of a section that are looked at for one figure
 _ROOM: Final = re.compile(r"^.{0,8}(?:办公室|[科股室])$")  #: never a unit with an account
 _AFTER: Final = re.compile(
     r"\s{0,3}(?:[（(](?:[局委办厅部院会])?(?:机关)?(?:本级|机关|本部)[）)]|本级|机关(?=\s*20))"
@@ -138,6 +140,22 @@ class Document:
         for each in self.case.ledger.figures:
             found.setdefault((each.fact.kind, each.key, each.role), []).append(each)
         return found
+
+    @cached_property
+    def _amounts(self) -> dict[int, list[Figure]]:
+        found: dict[int, list[Figure]] = {}
+        for each in self.case.ledger.amounts:
+            found.setdefault(each.section, []).append(each)
+        return found
+
+    def amounts_near(self, figure: Figure) -> list[Figure]:
+        """The amounts of the section of a figure, of very many those about it."""
+        found = self._amounts.get(figure.section, [])
+        if len(found) <= _MOST:
+            return found
+        at = bisect_left(found, figure.start, key=lambda each: each.start)
+        start = max(0, at - _MOST // 2)
+        return found[start : start + _MOST]
 
     def interval(self, figure: Figure) -> Interval:
         """What a figure can mean; one that is printed in a wrong unit is taken as it was meant."""

@@ -114,12 +114,12 @@ def _is_of(document: Document, figure: Figure) -> bool | None:
 
 def _keys(document: Document, figure: Figure, now: Interval) -> set[Key]:
     """What is *now* in the section of *figure*, but for what is told at its very place."""
-    ledger = document.case.ledger
-    beside = {each.key for each in ledger.figures if each.start == figure.start} - {figure.key}
+    here = document.case.ledger.in_sentence(figure.sentence)
+    beside = {each.key for each in here if each.start == figure.start} - {figure.key}
     return {
         each.key
-        for each in ledger.amounts
-        if each.section == figure.section and each.key not in beside
+        for each in document.amounts_near(figure)
+        if each.key not in beside
         and each.year in (None, str(document.year)) and document.interval(each).overlaps(now)
     }  # fmt: skip
 
@@ -176,10 +176,8 @@ def _confirmed(document: Document, told: Told) -> Told:
         return msgspec.structs.replace(told, sure=not doubled)
     others = (
         each
-        for each in ledger.amounts
-        if each.section == change.section
-        and each.value != now.value
-        and each.value > change.sign * change.value
+        for each in document.amounts_near(change)
+        if each.value != now.value and each.value > change.sign * change.value
     )
     strange = below or any(Growth("", rate, change, each).holds() for each in others)
     sure = near and 0 <= change.sentence - now.sentence <= 1
@@ -193,8 +191,8 @@ def _doubled(document: Document, now: Figure) -> bool:
     return any(
         not each.interval.overlaps(now.interval)
         or (each.sentence == now.sentence and each.start != now.start)
-        for each in document.by_key.get((now.fact.kind, now.key, now.role), ())
-        if each.section == now.section and each.year == now.year
+        for each in document.amounts_near(now)
+        if each.key == now.key and each.year == now.year
     )
 
 
