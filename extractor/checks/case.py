@@ -87,11 +87,13 @@ class Case:
 
     def _figures(self) -> Iterable[Figure]:
         for fact in self.facts:
-            if fact.kind not in NUMERIC or not isinstance(fact.value, str):
+            if fact.kind not in NUMERIC:
                 continue
             start, end = self.place(fact)
             if fact.role == "change" and self.clean[start - 1 : start] in _REACHED:
                 fact = msgspec.structs.replace(fact, role="actual", direction=None)
+            if not isinstance(fact.value, str):
+                continue
             # counts of people and things are exact, and so is what is not there at all
             counted = fact.implied or fact.kind in ("staffing", "asset")
             counted = counted or (fact.kind == "quantity" and "." not in fact.value)

@@ -145,12 +145,14 @@ class Quotient(Equation, frozen=True, eq=False):
 class Growth(Equation, frozen=True, eq=False):
     """``stated`` per cent = 100 × ``change`` / (``now`` ∓ ``change``).
 
-    ``turned`` takes the change to go the other way than its word says.
+    ``turned`` takes the change to go the other way than its word says, ``by_place`` is as in
+    ``Linear``.
     """
 
     change: Figure
     now: Figure
     turned: bool = False
+    by_place: bool = False
 
     @property
     def figures(self) -> tuple[Figure, ...]:

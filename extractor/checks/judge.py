@@ -7,7 +7,7 @@ from typing import Final
 
 from extractor.checks.case import Case
 from extractor.checks.catalogue import rules
-from extractor.checks.equations import Equation, Linear, Same, as_printed, plain, told
+from extractor.checks.equations import Equation, Growth, Linear, Same, as_printed, plain, told
 from extractor.checks.figures import Figure
 from extractor.checks.mistakes import name_mistake
 from extractor.checks.repair import Repair, Web
@@ -131,7 +131,7 @@ def _confidence(main: Equation, mended: Sequence[Equation], mistake: str | None)
     """How sure it is that the document errs and not the reading of it: the odds of a slip in
     print against those of one wrongly read figure."""
     read = 1.0
-    for figure in () if isinstance(main, Linear) and main.by_place else main.figures:
+    for figure in () if isinstance(main, Linear | Growth) and main.by_place else main.figures:
         read *= min(figure.fact.confidence, 0.995)
     slip = _SLIPS * (_SURE if mistake or len(mended) > 1 else 1.0)
     return slip / (slip + _MISREAD * (1.0 - read))

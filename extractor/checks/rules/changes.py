@@ -115,7 +115,7 @@ def _by_place(case: Case, rate: Figure) -> Equation | None:
     ]
     if not before or before[-1].year != rate.year:
         return None
-    found = Growth("FA201", rate, change, before[-1])
+    found = Growth("FA201", rate, change, before[-1], by_place=True)
     if found.solve(rate).low is None:
         return None
     return found if _follows(case, before[-1], change) or _fits_or_slips(found) else None

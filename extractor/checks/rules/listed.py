@@ -26,6 +26,8 @@ _BESIDE: Final = re.compile(
 _WHOLE_BESIDE: Final = re.compile(r"增加|减少|增长|下降|上升|降低|较|少|多")
 _ITEM: Final = re.compile(r"\s*(?:[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．]|[①-⑳])")
 _CLOSED: Final = re.compile(r"合计|共计|总计|总额|总支出|总收入|共")
+_SOME: Final = re.compile("主要|重点|部分|如")
+_SURE, _WEAK = "sure", "weak"
 _LOW: Final = 2  #: places below the slip that must agree
 
 
@@ -48,15 +50,25 @@ def listed(case: Case) -> Iterator[Equation]:
         opens = _OPENS.search(case.clean, whole.end, min(whole.end + _NEAR, following.start))
         if opens is None or case.clean.find("。", whole.end, following.start) >= 0:
             continue
-        found = _read(case, whole, opens.end() - (opens[0] in "（("), money)
-        if found is not None and len(found.parts) > 1 and _tells(found):
-            yield Linear("FA120", whole, tuple((1, part) for part in found.parts), by_place=True)
+        found = _read(case, whole, opens, money)
+        if found is None or len(found.parts) < 2:
+            continue
+        told = _tells(found)
+        if told is not None:
+            parts = tuple((1, part) for part in found.parts)
+            yield Linear("FA120", whole, parts, by_place=True, loose=told is _WEAK)
 
 
-def _read(case: Case, whole: Figure, at: int, money: dict[int, Figure]) -> _List | None:
-    """The list that begins at the offset *at*; None where an amount of it was not read."""
+def _read(
+    case: Case, whole: Figure, opens: re.Match[str], money: dict[int, Figure]
+) -> _List | None:
+    """The list that the word *opens* begins; None where an amount of it was not read."""
     text, parts = case.clean, list[Figure]()
+    at = opens.end() - (opens[0] in "（(")
     before = text[max(0, whole.start - 12) : whole.start]
+    closed = _CLOSED.search(before) is not None or (
+        opens[0] not in ("其中", "用于") and _SOME.search(text, whole.end, opens.start()) is None
+    )
     if _WHOLE_BESIDE.search(before.rsplit("，", 1)[-1]):
         return None
     depth, inside = 0, text[at] in "（("
@@ -70,7 +82,7 @@ def _read(case: Case, whole: Figure, at: int, money: dict[int, Figure]) -> _List
             if inside and not depth:
                 break
             if depth < 0:
-                return None if not parts else _List(whole, parts, False)
+                return None if not parts else _List(whole, parts, closed)
         elif sign == "。" and not (parts and _ITEM.match(text, match.end() + 1)):
             break
         elif sign in "。\n":
@@ -87,24 +99,26 @@ def _read(case: Case, whole: Figure, at: int, money: dict[int, Figure]) -> _List
             parts.append(figure)
         else:
             last = match.end()
-    return _List(whole, parts, bool(_CLOSED.search(before)))
+    return _List(whole, parts, closed)
 
 
-def _tells(found: _List) -> bool:
-    """Whether a list adds up, or does not for one digit."""
+def _tells(found: _List) -> str | None:
+    """How much a list tells that adds up, or does not for one digit; None of others."""
     whole, parts = found.whole, found.parts
     steps = [each.step for each in (whole, *parts) if each.step]
     if not steps or len({each.fact.period for each in (whole, *parts)}) > 1:
-        return False
+        return None
     step = min(steps)
     printed = int(whole.value / step)
     values = [int(part.value / step) for part in parts]
     gap, slack = sum(values) - printed, len(parts) * int(max(steps) / step)
     if abs(gap) <= slack:
-        return True
+        return _SURE
     if max(steps) != step or printed < 1000 or any(value < 0 for value in values):
-        return False
-    return not _nested(values, printed, abs(gap)) and _is_slip(abs(gap), values, printed, found)
+        return None
+    if _nested(values, printed, abs(gap)):
+        return None
+    return _slip(abs(gap), values, printed, found.closed)
 
 
 def _nested(values: list[int], printed: int, gap: int) -> bool:
@@ -118,16 +132,16 @@ def _nested(values: list[int], printed: int, gap: int) -> bool:
     return False
 
 
-def _is_slip(gap: int, values: list[int], printed: int, found: _List) -> bool:
-    """Whether a gap is one wrong digit, or two that changed places, of figures that are else
+def _slip(gap: int, values: list[int], printed: int, closed: bool) -> str | None:
+    """How surely a gap is one wrong digit, or two that changed places, of figures that are else
     right to the last digit."""
     digits = str(gap)
     bare = digits.rstrip("0")
     places = len(digits) - len(bare)
     if len(bare) > 1 and not (len(bare) == 2 and int(bare) % 9 == 0):
-        return False
+        return None
     low = 10**places
     agree = sum(1 for value in (printed, *values) if value % low) if places else 0
     if places >= _LOW and agree > _LOW:
-        return True
-    return found.closed and (sum(values) > printed or gap * 50 < printed)
+        return _SURE
+    return _WEAK if closed and (sum(values) > printed or gap * 50 < printed) else None

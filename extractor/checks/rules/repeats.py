@@ -19,6 +19,7 @@ _LOOSE = frozenset((
 ))  # fmt: skip
 _YEAR = re.compile(r"(?<!\d)20\d\d(?=年)")
 _READ = 0.85  #: how sure a figure must be read to be held against another
+_SLIPPED = 0.6  #: and where the two differ in one digit
 _ROLES = ("actual", "budget", "prior_actual")
 
 
@@ -95,12 +96,12 @@ def _plainly_told(one: Figure, other: Figure) -> bool:
     another, both read with confidence, and of one size."""
     if one.paragraph == other.paragraph or min(one.value, other.value) <= 0:
         return False
-    if min(one.fact.confidence, other.fact.confidence) < _READ:
+    slipped = one.fact.kind == "money" and digits_slipped(one, other.value)
+    if min(one.fact.confidence, other.fact.confidence) < (_SLIPPED if slipped else _READ):
         return False
     small, large = sorted((one.value, other.value))
     if one.fact.kind == "money":
-        near = large < small * 2 or digits_slipped(one, other.value)
-        return near and _labelled(one) and _labelled(other)
+        return (slipped or large < small * 2) and _labelled(one) and _labelled(other)
     if one.fact.kind == "quantity":
         return large < small * 2
     return one.section != other.section and not (one.bare or other.bare)

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from extractor.checks.case import Case
 from extractor.checks.equations import Equation, Quotient
 from extractor.checks.figures import Figure, Key
+from extractor.checks.mistakes import has_one_slip
 from extractor.schema.functions import classes
 
 #: Kinds of procurement: their shares are of contracts whose amount is not told.
@@ -44,7 +45,7 @@ def shares(case: Case) -> Iterator[Equation]:
             continue
         if of in _KINDS and rate.key.field in ("procurement.sme", "procurement.micro"):
             continue
-        if rate.key.field in _SCOPED or _foreign(rate.key.field, of):
+        if _foreign(rate.key.field, of):
             continue
         part = ledger.near(rate, rate.key, "actual")
         if part is None or part.section != rate.section:
@@ -57,17 +58,24 @@ def shares(case: Case) -> Iterator[Equation]:
         first = (part, of) not in used
         used.add((part, of))
         whole = ledger.near(part, Key(of), "actual")
-        whole = whole or _alike(case, part, _meant(case, rate, part, of))
+        if whole is None or whole.section != part.section:
+            meant = _meant(case, rate, part, of) - {"three_public.vehicles"}
+            whole = _alike(case, part, meant) or whole
         given = Quotient("FA301", rate, part, whole) if whole not in (None, part) else None
+        if rate.key.field in _SCOPED:
+            budget = "预算" in case.clean[part.end : rate.start]
+            if given is not None and (given.holds() or (not budget and has_one_slip(given))):
+                yield given
+            continue
         if given is not None and given.holds():
             if part.value:  # nothing is no share of anything
-                sure[rate.sentence, given.whole].append(given)
+                sure[rate.section, given.whole].append(given)
             yield given
         else:
             doubtful.append((given, rate, part, of, first))
     for given, rate, part, of, first in doubtful:
         # the shares of one list are of one whole
-        known = sure.get((rate.sentence, given.whole), []) if given is not None else []
+        known = sure.get((rate.section, given.whole), []) if given is not None else []
         fitting = _fitting(case, rate, part, _meant(case, rate, part, of))
         if fitting is not None and not all(each.holds_of(fitting.whole) for each in known):
             fitting = None
