@@ -52,8 +52,12 @@ def check(
 
 
 def _once(found: Sequence[Finding]) -> list[Finding]:
-    """The findings in reading order; of those of one family at one place, the gravest."""
+    """The findings in reading order; of those of one family at one place, the gravest.
+
+    Sums are told by code: an item may exceed its total, and yet another sum may fail by it.
+    """
     kept: dict[tuple[str, int], Finding] = {}
     for each in sorted(found, key=lambda each: (SEVERITIES.index(each.severity), each.code)):
-        kept.setdefault((each.family, each.spans[0].start), each)
+        what = each.code if each.family == "sum" else each.family
+        kept.setdefault((what, each.spans[0].start), each)
     return sorted(kept.values(), key=lambda each: (each.spans[0].start, each.code))
