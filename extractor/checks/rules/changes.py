@@ -14,6 +14,7 @@ from extractor.checks.rules.declared import declared
 from extractor.finding import Finding
 
 _NO_SUBJECT = re.compile(r"\s*(?:与?[比较]|与|同比|相比)")
+_SIZE = 5  #: how many times a misprinted change the true one is at most
 _NEAR = 200  #: how far before its change the amount stands that has no name in common with it
 
 
@@ -162,8 +163,11 @@ def amounts_of_change(case: Case) -> Iterator[Equation]:
         if found.holds():
             yield found
             continue
-        others = (each for each in ledger.amounts if each.section == change.section)
-        if not any(_difference(change, each, prior).holds() for each in others):
+        plausible = found.whole.high is not None and found.whole.high < change.value * _SIZE
+        plausible = plausible or _is_of(ledger, change, now, prior)
+        if not plausible and not has_one_slip(found):
+            continue  # two amounts that the change is not between
+        if not any(_difference(change, each, prior).holds() for each in ledger.amounts):
             yield found
 
 

@@ -26,6 +26,7 @@ _BESIDE: Final = re.compile(
 _WHOLE_BESIDE: Final = re.compile(r"增加|减少|增长|下降|上升|降低|较|少|多")
 _ITEM: Final = re.compile(r"\s*(?:[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．]|[①-⑳])")
 _CLOSED: Final = re.compile(r"合计|共计|总计|总额|总支出|总收入|共")
+_BUDGETED: Final = re.compile("[（(][类款项][）)]")
 _SOME: Final = re.compile("主要|重点|部分|如")
 _SURE, _WEAK = "sure", "weak"
 _LOW: Final = 2  #: places below the slip that must agree
@@ -35,6 +36,7 @@ class _List(NamedTuple):
     whole: Figure
     parts: list[Figure]
     closed: bool
+    items: bool  #: whether the parts are called items of the budget, which are all told
 
 
 def listed(case: Case) -> Iterator[Equation]:
@@ -72,7 +74,7 @@ def _read(
     if _WHOLE_BESIDE.search(before.rsplit("，", 1)[-1]):
         return None
     depth, inside = 0, text[at] in "（("
-    last = at
+    last, items = at, 0
     for match in _AMOUNT.finditer(text, at, at + 1500):
         sign = match[0]
         if sign in "（(":
@@ -82,7 +84,7 @@ def _read(
             if inside and not depth:
                 break
             if depth < 0:
-                return None if not parts else _List(whole, parts, closed)
+                return None if not parts else _List(whole, parts, closed, items > 1)
         elif sign == "。" and not (parts and _ITEM.match(text, match.end() + 1)):
             break
         elif sign in "。\n":
@@ -97,9 +99,10 @@ def _read(
             if figure is None or figure.role == "change" or len(label) > _FAR:
                 return None
             parts.append(figure)
+            items += _BUDGETED.search(label) is not None
         else:
             last = match.end()
-    return _List(whole, parts, closed)
+    return _List(whole, parts, closed, items > 1)
 
 
 def _tells(found: _List) -> str | None:
@@ -118,7 +121,7 @@ def _tells(found: _List) -> str | None:
         return None
     if _nested(values, printed, abs(gap)):
         return None
-    return _slip(abs(gap), values, printed, found.closed)
+    return _slip(abs(gap), values, printed, found)
 
 
 def _nested(values: list[int], printed: int, gap: int) -> bool:
@@ -132,7 +135,7 @@ def _nested(values: list[int], printed: int, gap: int) -> bool:
     return False
 
 
-def _slip(gap: int, values: list[int], printed: int, closed: bool) -> str | None:
+def _slip(gap: int, values: list[int], printed: int, found: _List) -> str | None:
     """How surely a gap is one wrong digit, or two that changed places, of figures that are else
     right to the last digit."""
     digits = str(gap)
@@ -142,6 +145,6 @@ def _slip(gap: int, values: list[int], printed: int, closed: bool) -> str | None
         return None
     low = 10**places
     agree = sum(1 for value in (printed, *values) if value % low) if places else 0
-    if places >= _LOW and agree > _LOW:
+    if (places >= _LOW and agree > _LOW) or found.items:
         return _SURE
-    return _WEAK if closed and (sum(values) > printed or gap * 50 < printed) else None
+    return _WEAK if found.closed and (sum(values) > printed or gap * 50 < printed) else None

@@ -20,6 +20,12 @@ _LOOSE = frozenset((
 _YEAR = re.compile(r"(?<!\d)20\d\d(?=年)")
 _READ = 0.85  #: how sure a figure must be read to be held against another
 _SLIPPED = 0.6  #: and where the two differ in one digit
+#: Words before a figure that tell of what it is, and how far before it they stand.
+_ANY_MEANS = ("expenditure.", "revenue.current", "revenue.total")
+_BUDGET = re.compile("财政拨款|一般公共预算")
+_UNIT = re.compile("本级|局机关|院机关|委机关|[^因]下属|所属|分单位|按单位")
+_ALL = re.compile("全口径|全部资金|所有资金|各类资金|全部本年")
+_BEFORE, _CLAUSE, _WORD = 80, 14, 8
 _ROLES = ("actual", "budget", "prior_actual")
 
 
@@ -41,8 +47,26 @@ def repeats(case: Case) -> Iterator[Equation]:
         for other in figures:
             if other is right or other.start == right.start:
                 continue
-            if other.interval.overlaps(right.interval) or _plainly_told(other, right):
+            alike = other.interval.overlaps(right.interval)
+            if alike or (_plainly_told(other, right) and _of_one_scope(case, other, right)):
                 yield Same("FA601", other, right)
+
+
+def _of_one_scope(case: Case, one: Figure, other: Figure) -> bool:
+    """Whether what stands before two figures limits both or neither: to the budget's money, to
+    one unit, to the year without what was carried over."""
+    if one.fact.kind == "money" and digits_slipped(one, other.value):
+        return True
+    return _scope(case, one) == _scope(case, other)
+
+
+def _scope(case: Case, figure: Figure) -> tuple[bool, ...]:
+    start = case.sentences[figure.sentence].start if figure.sentence >= 0 else figure.start
+    title = case.sections[figure.section].title if figure.section >= 0 else ""
+    before = case.clean[max(start, figure.start - _BEFORE) : figure.start]
+    budget = figure.key.field.startswith(_ANY_MEANS) and bool(_BUDGET.search(title + before))
+    total = figure.key.field.endswith("total") and "总计" in before[-_WORD:]
+    return budget, total, bool(_UNIT.search(before[-_CLAUSE:])), bool(_ALL.search(title + before))
 
 
 def _of_another_year(case: Case, figure: Figure) -> bool:

@@ -12,6 +12,7 @@ from extractor.checks.mistakes import has_one_slip
 from extractor.schema.functions import classes
 
 #: Kinds of procurement: their shares are of contracts whose amount is not told.
+_BASIC = frozenset(("expenditure.basic", "general.basic"))
 #: Totals that one word may mean; a share is right where it fits any of them.
 _ALIKE = (
     frozenset(("revenue.total", "revenue.current", "revenue.fiscal", "fiscal.revenue_total")),
@@ -19,7 +20,7 @@ _ALIKE = (
         "expenditure.total", "expenditure.current", "general.expenditure",
         "fiscal.expenditure_total",
     )),
-    frozenset(("expenditure.basic", "general.basic")),
+    _BASIC,
     frozenset(("three_public.total", "three_public.vehicles")),
 )  # fmt: skip
 #: Words for the class that an item is listed below.
@@ -58,9 +59,10 @@ def shares(case: Case) -> Iterator[Equation]:
         first = (part, of) not in used
         used.add((part, of))
         whole = ledger.near(part, Key(of), "actual")
-        if whole is None or whole.section != part.section:
-            meant = _meant(case, rate, part, of) - {"three_public.vehicles"}
-            whole = _alike(case, part, meant) or whole
+        if whole is None:
+            whole = _alike(case, part, _meant(case, rate, part, of))
+        elif of in _BASIC and whole.section != part.section:  # of the budget where it stands beside
+            whole = _alike(case, part, _BASIC) or whole
         given = Quotient("FA301", rate, part, whole) if whole not in (None, part) else None
         if rate.key.field in _SCOPED:
             budget = "预算" in case.clean[part.end : rate.start]

@@ -10,6 +10,7 @@ from extractor.checks.catalogue import Rule
 from extractor.checks.equations import Equation, Linear
 from extractor.checks.expressions import LinearIdentity
 from extractor.checks.figures import Figure, Key, Ledger
+from extractor.checks.mistakes import has_one_slip
 from extractor.checks.rules.declared import declared
 
 _NEAR = 6  #: how far before its amount 总计 stands
@@ -38,6 +39,8 @@ def sums(case: Case) -> Iterator[Equation]:
                 continue
             equation = next((each for each in found if each.holds()), found[0])
             parts = tuple(part.id for _, part in equation.parts)
+            if equation.loose and not equation.holds() and not has_one_slip(equation):
+                continue  # something that is not told may make up the difference
             if parts not in seen and not _mirrored(equation):
                 seen.add(parts)
                 yield equation
