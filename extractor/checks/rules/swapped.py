@@ -21,6 +21,11 @@ _COMMON = frozenset((
     "完成率", "执行率", "增长率", "满意度", "覆盖率", "合格率", "预算执行率", "下降率", "及时率",
     "达标率", "支付率", "资金支付率", "任务完成率", "群众满意度", "服务对象满意度",
 ))  # fmt: skip
+_THINGS = {
+    "three_public.reception_batches": "visits", "three_public.reception_persons": "visitors",
+}  # fmt: skip
+_VISITS = re.compile(r"接待.{0,6}(?:团组|批次?)?$|来访团组$")
+_VISITORS = re.compile(r"来宾$|接待(?:来访|来客)?人[次数员]*$")
 _NAMED = frozenset(("activity.funds", "performance.project_funds"))
 _SPELT = re.compile(r"[“”《》、（）的]|\d")
 
@@ -33,8 +38,10 @@ def slipped(case: Case) -> Iterator[Finding]:
         name = _name(case, figure)
         if name is not None:
             groups[name].append(figure)
-    for first, *others in groups.values():
+    for (kind, *_), (first, *others) in groups.items():
         for other in others:
+            if kind == "thing" and other.part == first.part:
+                continue  # of the units, or after a change, as the account itself tells
             apart = other.sentence != first.sentence and other.paragraph != first.paragraph
             if apart and other.year == first.year and _is_slip(first, other):
                 yield _tell(case, "FA604", other, first)
@@ -47,6 +54,8 @@ def _name(case: Case, figure: Figure) -> tuple[str, ...] | None:
         return None
     if any(each.start <= figure.start < each.end for each in case.text.regions):
         return None  # cells of a table have names of their own
+    if fact.kind in ("quantity", "asset") and (thing := _thing(figure)):
+        return ("thing", thing)
     if fact.kind == "quantity" and key.field == "quantity" and key.name:
         name = _SPELT.sub("", key.name)
         name = name[-_ENOUGH:] if figure.value >= _MANY else name
@@ -60,11 +69,30 @@ def _name(case: Case, figure: Figure) -> tuple[str, ...] | None:
     return None
 
 
+def _thing(figure: Figure) -> str | None:
+    """What is counted in every account, by whatever words: visits, visitors, office cars."""
+    key, unit = figure.key, figure.fact.unit
+    if key.field in _THINGS:
+        return _THINGS[key.field] if key.name in (None, "domestic") else None
+    if key.field == "asset.vehicle":
+        return (
+            "cars"
+            if key.category == "公务用车" and not figure.fact.extra.get("purchased")
+            else None
+        )
+    name = key.name or ""
+    if unit in ("辆", "台") and name.endswith("公务用车"):
+        return "cars"
+    if unit in ("个", "批", "批次") and _VISITS.search(name):
+        return "visits"
+    return "visitors" if unit in ("人", "人次") and _VISITORS.search(name) else None
+
+
 def _is_slip(one: Figure, other: Figure) -> bool:
     if one.value == other.value or one.value <= 0 or other.value <= 0:
         return False
     small, large = sorted((one.value, other.value))
-    if one.fact.kind == "quantity":
+    if one.fact.kind in ("quantity", "asset"):
         near = large < _MANY and large - small <= 3 and large <= small * 2
         return near or (large >= 10 and _turned(one, other))
     return digits_slipped(other, one.value)
