@@ -56,13 +56,14 @@ class Interval(NamedTuple):
         >>> Interval(Decimal(1), Decimal(2)).scaled(-100)
         Interval(low=Decimal('-200'), high=Decimal('-100'))
         """
-        ends = (self.low, self.high) if factor >= 0 else (self.high, self.low)
+        if factor == 1:
+            return self
         if not factor:
             return Interval(Decimal(0), Decimal(0))
-        by = Decimal(factor)
+        low, high = self if factor > 0 else (self.high, self.low)
         return Interval(
-            None if ends[0] is None else _DOWN.multiply(ends[0], by),
-            None if ends[1] is None else _UP.multiply(ends[1], by),
+            None if low is None else _DOWN.multiply(low, factor),
+            None if high is None else _UP.multiply(high, factor),
         )
 
     def __truediv__(self, other: Interval) -> Interval:

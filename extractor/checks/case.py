@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
+from itertools import chain, repeat
 
 import msgspec
 
@@ -48,6 +49,7 @@ class Case:
         self._starts = [each.start for each in sentences]
         self._headings = [each.start for each in outline.sections]
         self._parts = _parts(outline.sections)
+        self._tables = [each.start for each in text.regions]
         self.unchecked: dict[str, str] = {}
 
     # where things stand
@@ -56,6 +58,11 @@ class Case:
         """Where the value of a fact stands."""
         first = fact.evidence[0]
         return self.text.map.to_clean(first.start, first.end)
+
+    def in_table(self, at: int) -> bool:
+        """Whether the offset *at* stands in a table region."""
+        index = bisect_right(self._tables, at) - 1
+        return index >= 0 and at < self.text.regions[index].end
 
     def sentence_at(self, at: int) -> int:
         """Index of the sentence that holds the offset *at*, or the last one before it; -1."""
@@ -86,10 +93,12 @@ class Case:
         return Ledger(self._figures())
 
     def _figures(self) -> Iterable[Figure]:
+        to_clean = self.text.map.to_clean
         for fact in self.facts:
             if fact.kind not in NUMERIC:
                 continue
-            start, end = self.place(fact)
+            first = fact.evidence[0]
+            start, end = to_clean(first.start, first.end)
             if fact.role == "change" and self.clean[start - 1 : start] in _REACHED:
                 fact = msgspec.structs.replace(fact, role="actual", direction=None)
             if not isinstance(fact.value, str):
@@ -117,8 +126,15 @@ class Case:
 
     def span(self, role: str, start: int, end: int) -> FindingSpan:
         """A place in the source."""
-        evidence = self.text.evidence(role, start, end)
+        [evidence] = self.text.grounded(((role, start, end),))
         return FindingSpan(role, evidence.start, evidence.end, evidence.quote, evidence.page)
+
+    def _spans(self, places: Sequence[Place]) -> Iterator[FindingSpan]:
+        roles = chain(("primary",), repeat("secondary"))
+        for each in self.text.grounded(
+            (role, *place) for role, place in zip(roles, places, strict=False)
+        ):
+            yield FindingSpan(each.role, each.start, each.end, each.quote, each.page)
 
     def found(
         self,
@@ -143,21 +159,24 @@ class Case:
         ``expected`` as ``due`` where that tells it in the unit of the text.
         """
         rule = rules()[code]
-        places = (primary, *secondary)
-        spans = tuple(
-            self.span("secondary" if index else "primary", *_place(each))
-            for index, each in enumerate(places)
-        )
-        ids = [each.id for each in places if isinstance(each, Figure) and each.id]
+        places: list[Place] = []
+        ids: list[str] = []
+        for each in (primary, *secondary):
+            if isinstance(each, Figure):
+                places.append((each.start, each.end))
+                if each.fact.id:
+                    ids.append(each.fact.id)
+            else:
+                places.append(each)
         ids += [each.id for each in facts]
-        at = _place(primary)
+        start, end = places[0]
         filled = {
-            "quote": self.clean[at[0] : at[1]].replace("\n", ""),
+            "quote": self.clean[start:end].replace("\n", ""),
             "stated": stated or "", "expected": due or expected or "", "sum": sum or "", **values,
         }  # fmt: skip
         return Finding(
             code=code, family=rule.family, severity=severity or rule.severity,
-            message=rule.message.zh.format_map(filled), spans=spans,
+            message=rule.message.zh.format_map(filled), spans=tuple(self._spans(places)),
             facts=tuple(dict.fromkeys(ids)), stated=stated, expected=expected, mistake=mistake,
             sum=sum, blame=blame, confidence=confidence, values=filled,
         )  # fmt: skip
@@ -165,10 +184,6 @@ class Case:
     def missing(self, code: str, *what: str) -> None:
         """Note that the rule *code* cannot be checked, since *what* is not stated."""
         self.unchecked.setdefault(code, "、".join(what))
-
-
-def _place(place: Place | Figure) -> Place:
-    return (place.start, place.end) if isinstance(place, Figure) else place
 
 
 def _parts(sections: Sequence[Section]) -> list[int]:

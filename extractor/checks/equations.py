@@ -56,7 +56,7 @@ class Linear(Equation, frozen=True, eq=False):
 
     ``loose`` tells that a part may exist that nobody names, so that the sum may fall short.
     One ``by_place`` rests on where the figures stand and not on what they were read as.
-    ``whole`` is the sum of the parts as printed; it is filled in.
+    ``whole``, the sum of the parts as printed, and ``members``, all figures, are filled in.
     """
 
     parts: tuple[tuple[int, Figure], ...]
@@ -64,14 +64,16 @@ class Linear(Equation, frozen=True, eq=False):
     loose: bool = False
     by_place: bool = False
     whole: Interval = _OPEN
+    members: tuple[Figure, ...] = ()
 
     def __post_init__(self) -> None:
         summed = total([part.interval.scaled(sign) for sign, part in self.parts])
         force_setattr(self, "whole", summed)
+        force_setattr(self, "members", (self.stated, *[part for _, part in self.parts]))
 
     @property
     def figures(self) -> tuple[Figure, ...]:
-        return (self.stated, *(part for _, part in self.parts))
+        return self.members
 
     def _but(self, figure: Figure, whole: Interval) -> tuple[int, Interval]:
         """The sign of a part, and what is left of a sum without it."""

@@ -206,8 +206,8 @@ class Ledger:
             for each in self._by.get((kind, key, role), ())
             if (wanted is None or each.year == wanted) and each is not figure
         ]
-        if not found:
-            return None
+        if len(found) < 2:
+            return found[0] if found else None
         for level in ("sentence", "paragraph", "section"):
             here = getattr(figure, level)
             near = [each for each in found if getattr(each, level) == here]

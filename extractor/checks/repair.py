@@ -66,10 +66,17 @@ class Web:
     def _likeliest(self, broken: Sequence[Equation]) -> Repair:
         """The figure whose change mends most and spoils least."""
         scored: list[tuple[tuple[float, ...], Figure, Interval, list[Equation]]] = []
-        for figure in dict.fromkeys(figure for each in broken for figure in each.figures):
+        of: dict[Figure, list[Equation]] = defaultdict(list)
+        for each in broken:
+            for figure in dict.fromkeys(each.figures):
+                of[figure].append(each)
+        best: tuple[float, ...] = ()
+        for figure, own in of.items():
             if figure.fact.implied:  # a statement that there was none is no misprint
                 continue
-            due, mended = _due(figure, [each for each in broken if figure in each.figures])
+            if (len(own), True, any(each.stated is figure for each in own)) < best:
+                continue  # whatever it mends, another mends more
+            due, mended = _due(figure, own)
             if mended:
                 spoilt = sum(
                     1
@@ -80,10 +87,10 @@ class Web:
                 stated = any(each.stated is figure for each in mended)
                 score = (len(mended) - 1.5 * spoilt, figure.value != 0, stated)
                 scored.append((score, figure, due, mended))
+                best = max(best, score)
         if not scored:
             first = broken[0]
             return Repair(first.stated, first.solve(first.stated), [first], known=False)
-        best = max(score for score, *_ in scored)
         alike = [each for each in scored if each[0] == best]
         _, figure, due, mended = next(
             (each for each in alike if len(alike) > 1 and name_mistake(*each[1:])), alike[0]

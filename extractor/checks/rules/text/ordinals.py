@@ -118,8 +118,7 @@ def runs(case: Case) -> list[Run]:
 
 def in_table(case: Case, at: int) -> bool:
     """Whether the offset stands in a table region."""
-    regions = case.text.regions
-    return bool(regions) and any(each.start <= at < each.end for each in regions)
+    return case.in_table(at)
 
 
 def _runs(case: Case) -> Iterator[Run]:
