@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from extractor.checks.case import Case
 from extractor.checks.equations import Equation, Quotient
 from extractor.checks.figures import Figure, Key
-from extractor.checks.mistakes import has_one_slip
+from extractor.checks.mistakes import has_one_slip, one_digit_off
 from extractor.schema.functions import classes
 
 #: Kinds of procurement: their shares are of contracts whose amount is not told.
@@ -31,6 +32,17 @@ _SCOPED = ("performance.project_funds", "activity.funds")
 _KINDS = ("procurement.goods", "procurement.works", "procurement.services")
 
 
+class _Doubt(NamedTuple):
+    """A share that is not what its part and whole give; where it fits another whole, with it."""
+
+    given: Quotient | None
+    rate: Figure
+    part: Figure
+    of: str
+    first: bool
+    fitting: Quotient | None = None
+
+
 def shares(case: Case) -> Iterator[Equation]:
     """Every share whose part and whole are stated.
 
@@ -39,7 +51,7 @@ def shares(case: Case) -> Iterator[Equation]:
     """
     ledger, used = case.ledger, set[tuple[Figure, str]]()
     sure: dict[tuple[int, Figure], list[Quotient]] = defaultdict(list)
-    doubtful: list[tuple[Quotient | None, Figure, Figure, str, bool]] = []
+    doubtful: list[_Doubt] = []
     for rate in ledger.ratios:
         of = rate.fact.extra.get("of")
         if rate.role != "share" or not isinstance(of, str) or not _is_printed(rate):
@@ -74,17 +86,42 @@ def shares(case: Case) -> Iterator[Equation]:
                 sure[rate.section, given.whole].append(given)
             yield given
         else:
-            doubtful.append((given, rate, part, of, first))
-    for given, rate, part, of, first in doubtful:
-        # the shares of one list are of one whole
+            doubtful.append(_Doubt(given, rate, part, of, first))
+    lists: dict[tuple[int, str], list[_Doubt]] = defaultdict(list)
+    for doubt in doubtful:
+        fitting = _fitting(case, doubt.rate, doubt.part, _meant(case, *doubt[1:4]))
+        lists[doubt.rate.section, doubt.of].append(doubt._replace(fitting=fitting))
+    for doubts in lists.values():
+        yield from _of_one_whole(doubts, sure)
+
+
+def _of_one_whole(
+    doubts: list[_Doubt], sure: dict[tuple[int, Figure], list[Quotient]]
+) -> Iterator[Equation]:
+    """The shares of one list are of one whole: another whole must fit those that are right of the
+    one that is told, and the one that is a digit off it speaks for the others."""
+    right = next(
+        (
+            each.fitting.whole
+            for each in doubts
+            if each.given is not None and each.fitting is not None
+            and one_digit_off(each.given.whole, each.fitting.whole.interval)
+        ),
+        None,
+    )  # fmt: skip
+    for given, rate, part, of, first, fitting in doubts:
         known = sure.get((rate.section, given.whole), []) if given is not None else []
-        fitting = _fitting(case, rate, part, _meant(case, rate, part, of))
         if fitting is not None and not all(each.holds_of(fitting.whole) for each in known):
             fitting = None
-        if fitting is not None:
+        if fitting is not None and right in (None, fitting.whole):
             yield fitting
+        elif right is not None and part.value:
+            yield Quotient("FA301", rate, part, right)
         elif first and part.sentence == rate.sentence and given is not None:
-            yield given
+            # a total of another name that no share of the list fits is not the whole meant
+            meant = given.whole.key.field == of or known or len(doubts) == 1
+            if meant or has_one_slip(given):
+                yield given
 
 
 def _class_above(case: Case, item: Figure) -> Figure | None:
