@@ -95,8 +95,8 @@ def step_of(raw: str, value: Decimal, counted: bool) -> Decimal:
     if match is None:
         return Decimal(0)
     places = -len(match[1] or "")
-    if not value and not places:  # 0万元 is nothing at all
-        return Decimal(0)
+    if not value and not places:  # 0万元 is nothing at all, 0% may be a little
+        return Decimal(raw.rstrip().endswith(("%", "％")))
     digits = Decimal(match[0].replace(",", ""))
     if digits:
         scale = value / digits

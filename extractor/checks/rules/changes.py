@@ -166,6 +166,10 @@ def amounts_of_change(case: Case) -> Iterator[Equation]:
         plausible = found.whole.high is not None and found.whole.high < change.value * _SIZE
         plausible = plausible or _is_of(ledger, change, now, prior)
         if not plausible and not has_one_slip(found):
+            sign = change.sign
+            told = Linear("FA202", change, ((sign, now), (-sign, prior)))
+            if has_one_slip(told):
+                yield told
             continue  # two amounts that the change is not between
         if not any(_difference(change, each, prior).holds() for each in ledger.amounts):
             yield found

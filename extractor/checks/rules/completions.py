@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from extractor.checks.case import Case
@@ -10,6 +11,13 @@ from extractor.checks.figures import Figure, Ledger
 from extractor.checks.mistakes import has_one_slip
 from extractor.finding import Finding
 
+#: What names a budget before its completion, how far before it, and what a budget is called so.
+_BASIS = re.compile("(年初|调整|全年|当年)[^，。；\\d]*$")
+_BACK = 14
+_BASES = {
+    "年初": ("initial",), "当年": ("initial",),
+    "调整": ("adjusted", "full_year"), "全年": ("full_year", "adjusted"),
+}  # fmt: skip
 #: Amounts of projects, of which a text may tell of many.
 _SEVERAL = ("performance.project_funds", "activity.funds")
 
@@ -18,16 +26,31 @@ def _is_completion(rate: Figure) -> bool:
     return rate.role in ("completion", "execution_rate")
 
 
-def operands(ledger: Ledger, rate: Figure) -> tuple[Figure | None, Figure | None]:
+def operands(case: Case, rate: Figure) -> tuple[Figure | None, Figure | None]:
     """What was spent and what was to be: of the same thing, in the same section."""
+    ledger = case.ledger
     spent = ledger.near(rate, rate.key, "actual")
     if spent is not None and spent.fact.implied and spent.sentence != rate.sentence:
         spent = None
-    budget = ledger.near(rate, rate.key, "budget")
+    budget = _named(case, rate) or ledger.near(rate, rate.key, "budget")
     return (
         spent if spent is not None and spent.section == rate.section else None,
         budget if budget is not None and budget.section == rate.section else None,
     )
+
+
+def _named(case: Case, rate: Figure) -> Figure | None:
+    """The budget that the words before a rate name, where there are several (年初, 调整, 全年)."""
+    found = _BASIS.search(case.clean[max(0, rate.start - _BACK) : rate.start])
+    if found is None:
+        return None
+    budgets = [
+        each
+        for each in case.ledger.of(rate.key.field, "budget")
+        if each.key == rate.key and each.section == rate.section and each.start < rate.start
+        and each.fact.extra.get("budget_basis") in _BASES[found[1]]
+    ]  # fmt: skip
+    return budgets[-1] if budgets else None
 
 
 def completions(case: Case) -> Iterator[Equation]:
@@ -36,7 +59,7 @@ def completions(case: Case) -> Iterator[Equation]:
     for rate in ledger.ratios:
         if not _is_completion(rate):
             continue
-        spent, budget = operands(ledger, rate)
+        spent, budget = operands(case, rate)
         if spent is None or budget is None or not budget.value:
             continue
         if rate.key.field in _SEVERAL and _is_one_of_several(ledger, rate):
@@ -80,7 +103,7 @@ def of_nothing(case: Case) -> Iterator[Finding]:
     for rate in ledger.ratios:
         if not _is_completion(rate):
             continue
-        _, budget = operands(ledger, rate)
+        _, budget = operands(case, rate)
         if budget is None or budget.value or budget.sentence != rate.sentence:
             continue
         yield case.found("FA312", rate, budget, stated=plain(rate.value))

@@ -94,7 +94,7 @@ def compared_with_budget(case: Case) -> Iterator[Finding]:
             continue  # of several budgets nobody knows which is compared
         rate = rates[-1]
         above, below = rate.value > 100, rate.value < 100
-        spent, budget = operands(case.ledger, rate)
+        spent, budget = operands(case, rate)
         if spent is not None and budget is not None:
             # where the rate itself errs, nobody knows what the words should be
             above = above and spent.value > budget.value

@@ -147,4 +147,8 @@ def _slip(gap: int, values: list[int], printed: int, found: _List) -> str | None
     agree = sum(1 for value in (printed, *values) if value % low) if places else 0
     if (places >= _LOW and agree > _LOW) or found.items:
         return _SURE
-    return _WEAK if found.closed and (sum(values) > printed or gap * 50 < printed) else None
+    return (
+        _WEAK
+        if (found.closed or len(values) > _LOW) and (sum(values) > printed or gap * 50 < printed)
+        else None
+    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator
 from typing import NamedTuple
@@ -29,6 +30,7 @@ _OWN_CLASS = ("该类", "本类", "同类")
 _FIRMS = frozenset(("procurement.total", "procurement.sme"))
 #: What these are a share of depends on a scope that is told in words only.
 _SCOPED = ("performance.project_funds", "activity.funds")
+_OF = re.compile("占[^，。；\\d]*$")
 _KINDS = ("procurement.goods", "procurement.works", "procurement.services")
 
 
@@ -60,8 +62,14 @@ def shares(case: Case) -> Iterator[Equation]:
             continue
         if _foreign(rate.key.field, of):
             continue
+        beside = _whole_before(case, rate)
+        if beside is not None:
+            yield from beside
+            continue
         part = ledger.near(rate, rate.key, "actual")
         if part is None or part.section != rate.section:
+            continue
+        if "各自" in case.clean[part.end : rate.start]:
             continue
         if any(word in case.clean[part.end : rate.start] for word in _OWN_CLASS):
             top = _class_above(case, part)
@@ -93,6 +101,20 @@ def shares(case: Case) -> Iterator[Equation]:
         lists[doubt.rate.section, doubt.of].append(doubt._replace(fitting=fitting))
     for doubts in lists.values():
         yield from _of_one_whole(doubts, sure)
+
+
+def _whole_before(case: Case, rate: Figure) -> list[Equation] | None:
+    """The share told as 占本年支出合计400.00万元的31.60%; None where it is told otherwise."""
+    figures = case.ledger.in_sentence(rate.sentence)
+    before = [each for each in figures if each.end <= rate.start and each.fact.kind == "money"]
+    if len(before) < 2 or case.clean[before[-1].end : rate.start].strip() != "的":
+        return None
+    part, whole = before[-2:]
+    if not _OF.search(case.clean[part.end : whole.start]):
+        return None
+    own = [each for each in before[:-1] if each.key == rate.key and each is not whole]
+    found = Quotient("FA301", rate, own[-1] if own else part, whole)
+    return [found] if found.holds() or found.part.value <= whole.value else []
 
 
 def _of_one_whole(
@@ -151,7 +173,7 @@ def _alike(case: Case, part: Figure, fields: frozenset[str]) -> Figure | None:
 
 
 def _is_printed(rate: Figure) -> bool:
-    return any(sign in (rate.fact.raw or "") for sign in "%％‰成")
+    return any(sign in (rate.fact.raw or "") for sign in "%％‰")
 
 
 def _meant(case: Case, rate: Figure, part: Figure, of: str) -> frozenset[str]:

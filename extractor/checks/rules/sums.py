@@ -37,6 +37,7 @@ def sums(case: Case) -> Iterator[Equation]:
             if not found:
                 case.missing(rule.code, *_keys(readings[0]))
                 continue
+            found.sort(key=lambda each: each.loose)
             equation = next((each for each in found if each.holds()), found[0])
             parts = tuple(part.id for _, part in equation.parts)
             if equation.loose and not equation.holds() and not has_one_slip(equation):
@@ -84,8 +85,10 @@ def _nearest_first(
 
 
 def _equation(case: Case, rule: Rule, reading: LinearIdentity, whole: Figure) -> Linear | None:
-    """The identity with the figures that stand nearest; None where one is not stated."""
+    """The identity with the figures that stand nearest; None where one is not stated, and the
+    others do not stand in a list."""
     parts: list[tuple[int, Figure]] = []
+    partial = False
     ledger = case.ledger
     for sign, key, optional in reading.parts:
         part = ledger.near(whole, Key(key), whole.role)
@@ -94,19 +97,30 @@ def _equation(case: Case, rule: Rule, reading: LinearIdentity, whole: Figure) ->
         if part is not None and rule.beside and part.section != whole.section:
             part = None
         if part is None or not _same_scope(whole, part):
-            if optional:
-                continue
-            return None
+            if not optional:
+                partial = True
+            continue
         parts.append((sign, part))
     bound = reading.relation == "<="
+    if partial and (bound or not _listed(whole, parts)):
+        return None
     if not bound and len(parts) < 2 and len(reading.parts) > 1:
         return None
     if rule.open and not _closed(whole, parts, ledger):
         bound = True
     if rule.open and bound:  # the parts may fall short of the whole, and never exceed it
         return None
-    loose = rule.beside and len(parts) < len(reading.parts)
+    loose = partial or (rule.beside and len(parts) < len(reading.parts))
     return Linear(rule.code, whole, tuple(parts), bound, loose)
+
+
+def _listed(whole: Figure, parts: list[tuple[int, Figure]]) -> bool:
+    """Whether parts stand in the paragraph of their total, so that one which is not told there
+    is likely to be nothing."""
+    signs = [sign for sign, _ in parts]
+    return len(parts) > 1 and signs == [1] * len(parts) and all(
+        part.paragraph == whole.paragraph and part.start > whole.start for _, part in parts
+    )
 
 
 def _same_scope(whole: Figure, part: Figure) -> bool:
