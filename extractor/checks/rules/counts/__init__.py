@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 
 from extractor.checks.case import Case
 from extractor.checks.equations import Equation
-from extractor.checks.rules.counts import assets, staffing, vehicles
+from extractor.checks.rules.counts import assets, breakdowns, staffing, vehicles
 from extractor.finding import Finding
 
 IDENTITIES: tuple[Callable[[Case], Iterator[Equation]], ...] = (
@@ -16,6 +16,7 @@ IDENTITIES: tuple[Callable[[Case], Iterator[Equation]], ...] = (
 )
 CHECKS: tuple[Callable[[Case], Iterator[Finding]], ...] = (
     staffing.more_people_than_posts,
+    breakdowns.breakdowns,
     vehicles.more_vehicles_than_posts,
     vehicles.vehicles_elsewhere,
 )
