@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 
 from extractor.checks.case import Case
 from extractor.checks.rules.statements import (
+    counted,
     denials,
     enumerations,
     events,
@@ -20,6 +21,7 @@ STATEMENTS: tuple[Callable[[Case], Iterator[Finding]], ...] = (
     names.names,
     enumerations.enumerations,
     rows.rows,
+    counted.counted,
     denials.denials,
     zeros.zeros,
     sanity.sanity,

@@ -66,6 +66,7 @@ _CLOSED: Final = re.compile(
     "(?:，|。)?(?:另|此外|还有|以及所属|下属|直属|所属|其中|均为|核定|编制|负责|加挂|并|同时|"
     "无下属|没有|与上年|较上年|比上年|纳入|截至|具体职责|属于|承担|全部|主要)"
 )
+_BESIDE: Final = re.compile("[，。]?(?:另|还有|以及)")
 _JOINED: Final = re.compile("和|及|与|以及")
 END: Final = re.compile(
     "(?:室|科|股|处|部|办|局|所|队|站|中心|委|会|庭|院|馆|组|系|校|园|厅|机关|本级|支部|政府|公司|"
@@ -102,7 +103,7 @@ def enumerations(case: Case) -> Iterator[Finding]:
                 continue
             rest = "rest" in frame.groupindex and match["rest"] is not None
             names = case.clean[slice(*listed)]
-            found = _counted(names, number(match["count"]), code, rest=rest)
+            found = of_names(names, number(match["count"]), code, rest=rest)
             if found is None:
                 continue
             told.add(start)
@@ -149,17 +150,20 @@ def described(case: Case) -> list[Place]:
     ]
 
 
-def _counted(names: str, count: int | None, code: str, *, rest: bool) -> int | None:
+def of_names(names: str, count: int | None, code: str, *, rest: bool = False) -> int | None:
     """How many *names* there are, where the *count* cannot be right.
 
     ``rest`` tells that the list goes on (等).
     """
     if not count:
         return None
+    beside = 0
     if code == "FA424":
         found = _Range(names.count("《"), names.count("《"))
     else:
         closed = _CLOSED.search(names)
+        if closed and _BESIDE.match(closed.group()):
+            beside = names.count("、", closed.end()) + 1
         names = names[: closed.start()] if closed else names
         if "等" in names:
             rest = True
@@ -169,6 +173,9 @@ def _counted(names: str, count: int | None, code: str, *, rest: bool) -> int | N
             return None
         found = read
     if found.least <= count <= found.most or (rest and found.most <= count):
+        return None
+    # 另有机关党委、工会 may have been counted too
+    if beside and found.least <= count <= found.most + beside:
         return None
     if found.most < 2 or abs(found.most - count) > max(2, count // 3) + 1:
         return None
