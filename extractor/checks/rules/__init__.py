@@ -14,6 +14,7 @@ from extractor.checks.rules import (
     counts,
     directions,
     functional,
+    hundred,
     listed,
     repeats,
     reports,
@@ -48,6 +49,7 @@ IDENTITIES: tuple[Callable[[Case], Iterator[Equation]], ...] = (
 CHECKS: tuple[Callable[[Case], Iterator[Finding]], ...] = (
     completions.of_nothing,
     changes.growth_from_nothing,
+    hundred.over_hundred,
     directions.disagreeing_words,
     directions.against_amounts,
     directions.compared_with_budget,

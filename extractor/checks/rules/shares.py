@@ -139,11 +139,11 @@ def _of_one_whole(
             yield fitting
         elif right is not None and part.value:
             yield Quotient("FA301", rate, part, right)
-        elif first and part.sentence == rate.sentence and given is not None:
+        elif first and part.sentence == rate.sentence and given is not None and (
             # a total of another name that no share of the list fits is not the whole meant
-            meant = given.whole.key.field == of or known or len(doubts) == 1
-            if meant or has_one_slip(given):
-                yield given
+            given.whole.key.field == of or known or len(doubts) == 1
+        ):  # fmt: skip
+            yield given
 
 
 def _class_above(case: Case, item: Figure) -> Figure | None:
