@@ -225,6 +225,8 @@ def _from_nothing(ledger: Ledger, rate: Figure) -> Figure | None:
     change, now = change_of(ledger, rate), ledger.near(rate, rate.key, "actual")
     if change is None or now is None or change.sign <= 0 or not now.value:
         return None
+    if now.sentence == change.sentence and now.start > change.start:
+        return None  # 分别增加1.20万元、1.20万元: the second of two changes
     return change if change.value == now.value else None
 
 

@@ -59,6 +59,9 @@ def completions(case: Case) -> Iterator[Equation]:
     for rate in ledger.ratios:
         if not _is_completion(rate):
             continue
+        if rate.key.field == "ratio":
+            yield from _of_nobody(ledger, rate)
+            continue
         spent, budget = operands(case, rate)
         if spent is None or budget is None or not budget.value:
             continue
@@ -75,6 +78,22 @@ def completions(case: Case) -> Iterator[Equation]:
             yield other
         elif spent.paragraph == budget.paragraph == rate.paragraph or has_one_slip(given):
             yield given
+
+
+def _of_nobody(ledger: Ledger, rate: Figure) -> Iterator[Equation]:
+    """The completion of a sentence that does not tell of what: of its budget and the other amount
+    before it, where that fits or is one digit off."""
+    before = [
+        each
+        for each in ledger.in_sentence(rate.sentence)
+        if each.fact.kind == "money" and each.start < rate.start
+    ]
+    budgets = [each for each in before if each.role == "budget" and each.value]
+    others = [each for each in before if each.role != "budget"]
+    if len(budgets) == len(others) == 1:
+        found = Quotient("FA311", rate, others[0], budgets[0])
+        if found.holds() or has_one_slip(found):
+            yield found
 
 
 def _is_one_of_several(ledger: Ledger, rate: Figure) -> bool:

@@ -21,12 +21,16 @@ _AMOUNT: Final = re.compile(r"\d[\d,，]*(?:\.\d+)?\s*(?:万元|亿元|元|万|�
 _NEAR, _FAR = 8, 90
 #: What makes an amount no part of the total.
 _BESIDE: Final = re.compile(
-    r"增加|减少|增长|下降|上升|降低|比|较|上年|去年|预算|不含|另|此外|人均|每"
+    r"增加|减少|增长|下降|上升|降低|比|较|上年(?!末?结[转余])|去年|预算|不含|另|此外|人均|每"
 )
 _WHOLE_BESIDE: Final = re.compile(r"增加|减少|增长|下降|上升|降低|较|少|多")
 _ITEM: Final = re.compile(r"\s*(?:[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．]|[①-⑳])")
 _CLOSED: Final = re.compile(r"合计|共计|总计|总额|总支出|总收入|共")
 _BUDGETED: Final = re.compile("[（(][类款项][）)]")
+#: What may be told of a total before its list.
+_ASIDE: Final = re.compile(
+    r"(?:[，,、]\s*(?:与|比|较|同比|增加|减少|增长|下降|完成|占)[^，。；\n]{0,40}){1,5}[。，；,;]?\s*(?=其中|包括)"
+)
 _SOME: Final = re.compile("主要|重点|部分|如")
 _SURE, _WEAK = "sure", "weak"
 _LOW: Final = 2  #: places below the slip that must agree
@@ -45,12 +49,18 @@ def listed(case: Case) -> Iterator[Equation]:
     for figure in case.ledger.figures:
         if figure.fact.kind == "money" and not figure.fact.implied:
             money.setdefault(figure.start, figure)
-    figures = sorted(money.values(), key=lambda each: each.start)
+    figures = sorted(
+        (each for each in money.values() if each.role != "change"), key=lambda each: each.start
+    )
     for whole, following in pairwise(figures):
-        if following.start - whole.end > _FAR or whole.role == "change" or not whole.value:
+        if following.start - whole.end > _FAR + _NEAR * 4 or not whole.value:
             continue
-        opens = _OPENS.search(case.clean, whole.end, min(whole.end + _NEAR, following.start))
-        if opens is None or case.clean.find("。", whole.end, following.start) >= 0:
+        end = whole.end
+        aside = _ASIDE.match(case.clean, end, following.start)
+        if aside is not None:
+            end = aside.end()
+        opens = _OPENS.search(case.clean, end, min(end + _NEAR, following.start))
+        if opens is None or (aside is None and "。" in case.clean[end : opens.start()]):
             continue
         found = _read(case, whole, opens, money)
         if found is None or len(found.parts) < 2:
