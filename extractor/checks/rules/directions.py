@@ -9,6 +9,7 @@ from extractor.checks.case import Case, Place
 from extractor.checks.figures import Figure, Ledger
 from extractor.checks.rules.changes import before, change_of, is_rate
 from extractor.checks.rules.completions import operands
+from extractor.checks.scan import around
 from extractor.finding import Finding
 
 _RISE = "增加|增长|上升|提高|上涨|增幅|多支出?|增支|增收|超支|提升|净增|追加"
@@ -18,6 +19,11 @@ _BACK = 10  #: how far before its figure a word of direction stands
 _COMPARED = re.compile(
     r"(?P<left>支?出?决算数?|实际支出|执行数)(?P<word>大于|高于|多于|超过|小于|低于|少于|等于)"
     r"(?:当年|本年|年初|全年|调整)?(?:预算数?|全年预算数?)"
+)
+#: The words of it that begin with a literal.
+_THAN = tuple(
+    re.compile(f"{last}(?<=[{first}]{last})(?=(?:当年|本年|年初|全年|调整)?(?:全年)?预算)")
+    for first, last in (("大高多小低少等", "于"), ("超", "过"))
 )
 _SIGNS = {"大": 1, "高": 1, "多": 1, "超": 1, "小": -1, "低": -1, "少": -1, "等": 0}
 
@@ -88,7 +94,7 @@ def against_amounts(case: Case) -> Iterator[Finding]:
 
 def compared_with_budget(case: Case) -> Iterator[Finding]:
     """FA213: 决算数小于预算数 of an account that is above its budget."""
-    for match in _COMPARED.finditer(case.clean):
+    for match in (each for sign in _THAN for each in around(case.clean, _COMPARED, sign, 8, 12)):
         rates = _completions_before(case, match.start())
         if not rates or len({each.value > 100 for each in rates}) > 1:
             continue  # of several budgets nobody knows which is compared

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from extractor.checks.case import Case, Place
+from extractor.checks.scan import around, first_come, heads
 from extractor.finding import Finding
 
 _FLAWLESS: Final = re.compile("问题(?=[，。；！\n])")
@@ -36,33 +37,37 @@ _PERFORMANCE: Final = (
 _NO_DEPARTMENTS: Final = re.compile(
     "(?:无|没有|未设立?|未设置|不设)(?:独立的?|单独的?)?内设(?:机构|科室|股室|处室)(?=[，。；\n])"
 )
+_DEPARTMENTS: Final = re.compile("内设(?:机构|科室|股室|处室)(?=[，。；\n])")
 #: What an office of somebody else bears before it.
 _OTHERS: Final = frozenset("委府组局会公党政厅导小部处院")
-_OFFICE: Final = re.compile(
-    "(?:办公室|[财人计][务事财][科股])(?:具体|主要|统一)?(?:负责|牵头|承担|组织实施|统筹)"
-)
-_SECTIONS: Final = re.compile("(?:科|股|处)室")
+_LEADS: Final = "(?:具体|主要|统一)?(?:负责|牵头|承担|组织实施|统筹)"
+_OFFICE: Final = (
+    re.compile("办公室" + _LEADS), re.compile("[财人计][务事财][科股]" + _LEADS)
+)  # fmt: skip
+_SECTIONS: Final = heads("科", "股", "处", then="室")
 _ACTING: Final = re.compile("(?:业务|各|相关|有关|职能|财务)(?:业务|职能)?$")
 
-_NOT_DONE: Final = re.compile(
-    "(?:未|没有)(?:组织)?(?:开展|进行)[^，。；\n]{0,12}?(?P<kind>重点(?:绩效)?评价|部门评价|"
-    "整体支出绩效自评|项目(?:支出)?绩效自评|绩效自评|绩效评价)"
-)
+_NOT_DONE: Final = heads(
+    "未", "没有",
+    then="(?:组织)?(?:开展|进行)[^，。；\n]{0,12}?(?P<kind>重点(?:绩效)?评价|部门评价|"
+    "整体支出绩效自评|项目(?:支出)?绩效自评|绩效自评|绩效评价)",
+)  # fmt: skip
 _RESULT: Final = (
     "[^。；\n]{0,40}?(?:得分|评分|综合评分|评价等[级次])(?:均?为|是|：)?\\s?"
     "(?:\\d{2,3}(?:\\.\\d+)?分?|“?[优良中差]”?)"
 )
-_NO_UNITS: Final = re.compile(
-    "(?:无|没有)(?:下属|所属|下级|二级)(?:预算|独立核算|的)*单位(?=[，。；\n])"
+_NO_UNITS: Final = heads(
+    "无", "没有", then="(?:下属|所属|下级|二级)(?:预算|独立核算|的)*单位(?=[，。；\n])"
 )
 _ALL_BEST: Final = re.compile(
     '(?:均|全部|都)(?:被?评?定?为|是)[“"]?优秀?[”"]?(?=[^\n]{0,80}?'
     '(?:[“"]?良好?[”"]?(?:等次|等级)?(?:的)?(?:项目)?(?P<one>[1-9]\\d?)个|(?P<two>[1-9]\\d?)个[^，。；\n]{0,6}良))'
 )
+_BEST: Final = re.compile("优")
 _LEVEL: Final = re.compile(
     "持平[，。；](?:主要)?原因(?:是|为|系)[^，。；\n]{0,30}?(?P<word>增加|减少|下降|增长|压减|上升)(?=[，。；])"
 )
-_NO_SPECIAL: Final = re.compile("(?:不主管|无|没有)专项资金(?=[，。；\n])")
+_NO_SPECIAL: Final = heads("不主管", "无", "没有", then="专项资金(?=[，。；\n])")
 _SPECIAL: Final = re.compile("(?P<what>专项资金)(?:均|全部|都|也)?纳入")
 
 
@@ -74,10 +79,10 @@ def denials(case: Case) -> Iterator[Finding]:
     yield from _units(case)
     for match in _LEVEL.finditer(case.clean):
         yield _against(case, "FA627", match.span("word"), (match.start(), match.start() + 2))
-    for match in _ALL_BEST.finditer(case.clean):
+    for match in around(case.clean, _ALL_BEST, _BEST, 8, 160):
         other = match.span("one") if match["one"] else match.span("two")
         yield _against(case, "FA626", match.span(), (match.end(), other[1] + 1))
-    denied = _NO_SPECIAL.search(case.clean) if "专项资金" in case.clean else None
+    denied = next(iter(first_come(case.clean, _NO_SPECIAL)), None)
     told = _SPECIAL.search(case.clean) if denied else None
     if denied and told:
         yield _against(case, "FA624", told.span("what"), denied.span())
@@ -130,14 +135,16 @@ def _told(case: Case, at: int) -> Place | None:
 
 def _departments(case: Case) -> Iterator[Finding]:
     """FA622: there are no departments, and one is in charge."""
-    denied = _NO_DEPARTMENTS.search(case.clean) if "内设" in case.clean else None
+    denied = next(around(case.clean, _NO_DEPARTMENTS, _DEPARTMENTS, 8, 1), None)
     if denied is None or any(
         fact.field == "organisation.internal_departments" and fact.value for fact in case.facts
     ):
         return
     for frame, severity in ((_OFFICE, "error"), (_SECTIONS, "warning")):
-        for each in frame.finditer(case.clean, denied.end()):
+        for each in first_come(case.clean, frame):
             start = each.start()
+            if start < denied.end():
+                continue
             if frame is _SECTIONS:
                 who = _ACTING.search(case.clean, max(0, start - 6), start)
                 if who is None:
@@ -151,7 +158,7 @@ def _departments(case: Case) -> Iterator[Finding]:
 
 def _units(case: Case) -> Iterator[Finding]:
     """FA625: there are no units below, and several are taken in."""
-    denied = _NO_UNITS.search(case.clean)
+    denied = next(iter(first_come(case.clean, _NO_UNITS)), None)
     if denied is None:
         return
     for fact in case.facts:
@@ -162,7 +169,7 @@ def _units(case: Case) -> Iterator[Finding]:
 
 def _evaluations(case: Case) -> Iterator[Finding]:
     """FA623: no evaluation was made, and its result is told."""
-    for match in _NOT_DONE.finditer(case.clean):
+    for match in first_come(case.clean, _NOT_DONE):
         kind = match["kind"]
         result = re.compile(
             kind.replace("支出", "").replace("绩效", "(?:支出)?(?:绩效)?") + _RESULT

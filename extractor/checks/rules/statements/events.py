@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 from importlib import resources
 from typing import Final
@@ -11,6 +11,7 @@ from typing import Final
 import msgspec
 
 from extractor.checks.case import Case, Place
+from extractor.checks.scan import Signs
 from extractor.errors import fail
 from extractor.finding import Finding
 
@@ -40,11 +41,11 @@ _REACH: Final = 40  #: characters round the sign of an event
 class Event(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """``words`` is the pattern by which an event is known, ``year`` its year, or its last.
 
-    Every text that ``words`` finds holds the ``sign``.
+    Every text that ``words`` finds holds one of the ``signs``.
     """
 
     event: str
-    sign: str
+    signs: tuple[str, ...]
     words: str
     year: int
 
@@ -76,6 +77,11 @@ def known_events() -> tuple[tuple[str, int, Event, re.Pattern[str]], ...]:
     )  # fmt: skip
 
 
+@cache
+def _signs() -> Signs:
+    return Signs(sign for _, _, event, _ in known_events() for sign in event.signs)
+
+
 def events(case: Case) -> Iterator[Finding]:
     """Everything that was told of another year."""
     if case.year is None:
@@ -105,10 +111,12 @@ def _this_year_beside(case: Case, at: int) -> bool:
 def _stale(case: Case, year: int) -> Iterator[Finding]:
     """FA707: what is looked forward to is past, FA708: a campaign that is over."""
     told: set[int] = set()
+    signs = _signs().places(case.clean)
     for code, first, event, words in known_events():
         if year < first:
             continue
-        for place in _places(case.clean, event.sign, words):
+        at = [each for sign in event.signs for each in signs.get(sign, ())]
+        for place in _places(case.clean, at, words):
             if place[0] in told or case.type_at(place[0]) in _QUIET:
                 continue
             if code == "FA708" and first == event.year + _AFTER:
@@ -124,14 +132,12 @@ def _stale(case: Case, year: int) -> Iterator[Finding]:
             )  # fmt: skip
 
 
-def _places(clean: str, sign: str, words: re.Pattern[str]) -> Iterator[Place]:
-    """Where *words* are found; each holds the *sign*, which is looked for first."""
-    at = clean.find(sign)
-    while at >= 0:
+def _places(clean: str, signs: Iterable[int], words: re.Pattern[str]) -> Iterator[Place]:
+    """Where *words* are found round the places of their *signs*."""
+    for at in signs:
         match = words.search(clean, max(0, at - _REACH), at + _REACH)
         if match is not None and match.start() <= at < match.end():
             yield match.span()
-        at = clean.find(sign, at + len(sign))
 
 
 def _still_named(case: Case, start: int, end: int) -> bool:

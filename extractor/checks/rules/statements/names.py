@@ -8,6 +8,7 @@ from typing import Final
 
 from extractor.checks.case import Case
 from extractor.checks.own_name import OwnName, is_short_for, misspelt, own_name
+from extractor.checks.scan import first_come
 from extractor.finding import Finding
 
 _NAME: Final = r"(?P<name>[^，。；：、\n“”《》（）()\d]{2,28}?%s)"
@@ -29,7 +30,7 @@ _SELF: Final = tuple(
 _LED: Final = re.compile("(?:自评|评价|绩效|决算)[^，。；\\n]{0,8}由" + _NAME % _UNIT)
 _EVALUATED: Final = re.compile("整体支出")
 #: The first of the units that the account takes in is always the own one.
-_HEADS: Final = re.compile("本级|机关[）、，。；\n]")
+_HEADS: Final = (re.compile("本级"), re.compile("机关[）、，。；\n]"))
 _HEAD: Final = re.compile(_NAME % _UNIT + r"(?:（(?:本级|机关)）|本级|机关)(?=[、，。；\n])")
 _RULES: Final = re.compile(
     "《" + _NAME % _UNIT + "(?:部门|项目|整体支出|单位)*(?:预算|财政)?"
@@ -142,10 +143,10 @@ def _speaking(case: Case) -> Iterator[re.Match[str]]:
     for frame in (*_SELF, _RULES, _LED):
         yield from frame.finditer(clean)
     for sign, stops, frame in (
-        (_HEADS, "：、\n.", _HEAD), (_DOES, _STOPS, _ACTS), (_SPENDS, _STOPS + "由年度", _PAYER),
-        (_EVALUATED, _STOPS + "年度对", _ACTING),
+        (_HEADS, "：、\n.", _HEAD), ((_DOES,), _STOPS, _ACTS),
+        ((_SPENDS,), _STOPS + "由年度", _PAYER), ((_EVALUATED,), _STOPS + "年度对", _ACTING),
     ):  # fmt: skip
-        for found in sign.finditer(clean):
+        for found in first_come(clean, sign):
             at = found.start()
             start = max(clean.rfind(stop, max(0, at - 60), at) for stop in stops) + 1
             match = frame.match(clean, start, found.end() + 1)

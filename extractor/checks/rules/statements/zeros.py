@@ -9,6 +9,7 @@ from typing import Final
 from extractor.checks.case import Case
 from extractor.checks.equations import shown
 from extractor.checks.figures import Figure
+from extractor.checks.scan import around, first_come, heads
 from extractor.finding import Finding
 
 #: What is denied, and the fields whose amounts it denies besides its own.
@@ -52,13 +53,16 @@ _NOT_BOUGHT: Final = re.compile(
     "(?:当年|本年度?|全年)?(?:未|没有|无)(?:新增|购置|新购置?|添置)(?:公务)?(?:用车|车辆)"
     "|新增(?:公务用车|车辆)0辆"
 )
-_NO_MACHINES: Final = re.compile(
-    "(?:没有|无)单(?:位)?价(?:值)?(?P<least>\\d{2,4})万元[（(]?(?:含|及)?[）)]?(?:及)?以上的?[^，。；\n]{0,6}设备"
-)
+_NO_MACHINES: Final = heads(
+    "没有", "无",
+    then="单(?:位)?价(?:值)?(?P<least>\\d{2,4})万元[（(]?(?:含|及)?[）)]?(?:及)?以上的?"
+    "[^，。；\n]{0,6}设备",
+)  # fmt: skip
 _PRICE: Final = re.compile("单价(?:为|达|约)?(?P<price>\\d{1,5}(?:\\.\\d+)?)万元(?![（(及含]|以上)")
 _ALL_REACHED: Final = re.compile(
     "(?:目标|指标|任务)(?:值)?(?:均|已|都|全面|基本)*(?:全部|全面)(?:完成|实现|达到|达成)"
 )
+_ALL: Final = re.compile("全[部面](?:完成|实现|达到|达成)")
 _OTHER_MEANS: Final = re.compile("自有|非财政|经营收入|事业收入|不在此|其他资金")
 
 
@@ -158,9 +162,12 @@ def _counted(
 
 def _idle(case: Case) -> Iterator[Finding]:
     """FA633: courses, meetings and vehicles that cost something, and were none."""
-    for match in _NONE_HELD.finditer(case.clean):
-        field = "training" if match["course"] else "meeting"
-        paid = [each for each in _own(case, (field,)) if each.value > 0]
+    held = {
+        field: [each for each in _own(case, (field,)) if each.value > 0]
+        for field in ("training", "meeting")
+    }
+    for match in _NONE_HELD.finditer(case.clean) if any(held.values()) else ():
+        paid = held["training" if match["course"] else "meeting"]
         if paid and paid[0].section == case.section_at(match.start()):
             yield case.found("FA633", match.span(), paid[0], against=shown(paid[0]))
     kept = [
@@ -255,7 +262,7 @@ def _empty_tables(case: Case) -> Iterator[Finding]:
 
 def _machines(case: Case) -> Iterator[Finding]:
     """FA637: no equipment above a price, and the price of some above it."""
-    for match in _NO_MACHINES.finditer(case.clean):
+    for match in first_come(case.clean, _NO_MACHINES):
         for told in _PRICE.finditer(case.clean):
             if float(told["price"]) >= int(match["least"]):
                 yield case.found("FA637", match.span(), told.span(), against=told[0])
@@ -265,7 +272,7 @@ def _machines(case: Case) -> Iterator[Finding]:
 def _all_reached(case: Case) -> Iterator[Finding]:
     """FA638: every target was reached, and rows of the table lose points."""
     statement = None
-    for match in _ALL_REACHED.finditer(case.clean):
+    for match in around(case.clean, _ALL_REACHED, _ALL, 20, 0):
         section = case.section_at(match.start())
         if case.type_at(match.start()).startswith(("performance", "attachment", "tables")):
             statement = match

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from extractor.checks.case import Case, Place
 from extractor.checks.rules.text.folded import folded
 from extractor.checks.rules.text.ordinals import in_table
+from extractor.checks.scan import Signs, first_come
 from extractor.finding import Finding
 
 _COUNTED = r"(?:年|月|日|万元|亿元|元|个|人|名|辆|台|项|次|批|%|局|市|县|区|省|厅|委|部门|单位)"
@@ -57,9 +58,13 @@ _LINES = {
     "请注明": re.compile(""),
     "请说明": re.compile(""),
 }
+_CUES = Signs(_LINES)
 _LONG = 80
 #: a reason or a use that is announced and not told
-_UNSAID = re.compile(r"原因(?:主要)?(?:是|为|：)[。；]|主要(?:用于|包括|是)[。；]")
+_UNSAID = (
+    re.compile(r"原因(?:主要)?(?:是|为|：)[。；]"),
+    re.compile(r"主要(?:用于|包括|是)[。；]"),
+)
 _NUMBER = re.compile(r"（\d）$|\d[、.]$|[①-⑩]$")
 _DATE = re.compile(r"年月日(?<=[至于在]年月日)")
 _DOTS = {"…": re.compile("……*"), "。。。": re.compile("。。。+"), "...": re.compile(r"\.\.\.+")}
@@ -78,7 +83,7 @@ def leftovers(case: Case) -> Iterator[Finding]:
             "FA824": list(_doubled(clean)),
             "FA825": _instructions(clean),
             "FA826": list(_dots(case)),
-            "FA832": [match.span() for match in _UNSAID.finditer(clean)],
+            "FA832": [match.span() for match in first_come(clean, _UNSAID)],
         },
     )
 
@@ -153,18 +158,16 @@ def _doubled(clean: str) -> Iterator[Place]:
 def _instructions(clean: str) -> list[Place]:
     """Notes in brackets, and whole sentences: 由主管部门根据职能填写。"""
     places = [match.span() for match in _NOTE.finditer(clean)]
-    if "填" in clean or "格" in clean or "请" in clean:
-        for cue, begins in _LINES.items():
-            at = clean.find(cue)
-            while at >= 0:
-                start = max(clean.rfind(stop, max(0, at - _LONG), at) for stop in "。\n") + 1
-                start = max(start, at - _LONG)
-                stops = [clean.find(stop, at, at + _LONG) for stop in "。\n"]
-                end = min((each for each in stops if each >= 0), default=-1)
-                told = any(begin <= at < stop for begin, stop in places)
-                if not told and end >= 0 and begins.match(clean[start:at] + cue[:2]):
-                    places.append((start, end + (clean[end] == "。")))
-                at = clean.find(cue, at + 1)
+    cues = _CUES.places(clean)
+    for cue, begins in _LINES.items():
+        for at in cues.get(cue, ()):
+            start = max(clean.rfind(stop, max(0, at - _LONG), at) for stop in "。\n") + 1
+            start = max(start, at - _LONG)
+            stops = [clean.find(stop, at, at + _LONG) for stop in "。\n"]
+            end = min((each for each in stops if each >= 0), default=-1)
+            told = any(begin <= at < stop for begin, stop in places)
+            if not told and end >= 0 and begins.match(clean[start:at] + cue[:2]):
+                places.append((start, end + (clean[end] == "。")))
     return sorted(set(places))
 
 
