@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 
 from extractor.checks.case import Case
 from extractor.checks.equations import Equation
-from extractor.checks.rules.scores import grades, projects, rows, running, tables
+from extractor.checks.rules.scores import again, grades, lines, projects, rows, running, tables
 from extractor.finding import Finding
 
 IDENTITIES: tuple[Callable[[Case], Iterator[Equation]], ...] = (
@@ -26,6 +26,10 @@ CHECKS: tuple[Callable[[Case], Iterator[Finding]], ...] = (
     rows.missing_groups,
     rows.empty_columns,
     projects.scores_of_projects,
+    lines.lines,
+    again.scores_again,
+    again.projects_again,
+    again.full_marks,
     running.parts_of_scores,
     running.scores_above_points_told,
     running.points_told,

@@ -9,12 +9,13 @@ from typing import Final, NamedTuple
 
 from extractor.checks.case import Case, Place
 from extractor.checks.equations import plain
+from extractor.checks.rules.scores.again import evaluated
 from extractor.checks.rules.scores.told import Score, scores_of
 from extractor.finding import Finding
 
 _WORD: Final = r"优秀|良好|中等|较差|优|良|中|差"
 _GRADE: Final = re.compile(
-    r"(?:等[级次第]|结论|评级|评[价定]结果|结果|评为|评定为|档次)[^，。；、！\d\n]{0,6}?[“\"‘]?"
+    r"(?:(?:等[级次第]|结论|评级|评[价定]结果|结果|评为|评定为|档次)[^，。；、！\d\n]{0,6}?|(?<=\d分)（(?:等[级次]：?)?)[“\"‘]?"
     rf"(?P<grade>{_WORD})(?=[”\"’，。；、）\s等档]|$)"
 )
 _BAND: Final = re.compile(
@@ -125,6 +126,8 @@ def _score_of(case: Case, scores: list[Score], grade: re.Match[str]) -> Score | 
     ]  # fmt: skip
     if not before:
         return None
+    if clean[before[-1].end] == "（" and before[-1].end == grade.start():
+        return before[-1]
     totals = [each for each in before if _TOTAL.search(each.lead)]
     chosen = totals[-1] if totals else before[-1]
     if not totals and len(before) > 1:
@@ -163,7 +166,7 @@ def counts_of_grades(case: Case) -> Iterator[Finding]:
             continue
         stated, place = of
         total = sum(int(each["count"] or each["number"]) for each in counted)
-        if total != stated:
+        if total != stated and total != _evaluated(case):
             places: list[Place] = [
                 each.span("count" if each["count"] else "number") for each in counted
             ]
@@ -171,6 +174,13 @@ def counts_of_grades(case: Case) -> Iterator[Finding]:
                 "FA138", place, *places, stated=str(stated), expected=str(total),
                 sum=f"{stated} = {' + '.join(each['count'] or each['number'] for each in counted)}",
             )  # fmt: skip
+
+
+def _evaluated(case: Case) -> int | None:
+    """How many projects are told to have been evaluated: another number of them, which the grades
+    do not make up, is told as its repeat."""
+    found = evaluated(case)
+    return int(found["count"] or found["after"]) if found else None
 
 
 def _projects(case: Case, sentence: int, before: int) -> tuple[int, Place] | None:

@@ -32,6 +32,8 @@ _ROW: Final = re.compile(
     r"\s?[^\d，。；：\n（）]{2,40}?\s?(?P<most>\d{1,3}(?:\.\d{1,2})?)\s(?P<had>\d{1,3}(?:\.\d{1,2})?)"
     r"(?![\d.%])"
 )
+_THEN_HAD: Final = re.compile(r"[，、）]{0,2}(?:实际|自评|实)?得分?(?:为|：)?|）[：，]?")
+_EARLIER: Final = re.compile("上年|去年|年度?（$|项目（$|自评|得分")
 _EXECUTED: Final = Decimal(10)  #: points of the execution, which a list may leave out
 _SMALL: Final = Decimal(5)
 
@@ -135,8 +137,9 @@ def scores_above_points_told(case: Case) -> Iterator[Finding]:
         for most, had in pairwise(scores):
             if most.kind != "most" or had.kind != "had" or had.value <= most.value:
                 continue
-            between = case.clean[most.end : had.start]
-            if re.fullmatch(r"[，、）]{0,2}(?:实际|自评|实)?得分?(?:为|：)?", between):
+            if _THEN_HAD.fullmatch(case.clean, most.end, had.start) and not (
+                most.lead.endswith("（") and _EARLIER.search(most.lead)
+            ):
                 yield case.found(
                     "FA501", had.place, most.place, stated=plain(had.value),
                     expected=f"≤{plain(most.value)}", most=plain(most.value),
