@@ -46,11 +46,12 @@ def own_name(case: Case) -> OwnName | None:
     """The name that the document gives its unit, taken apart; None where it gives none."""
     for fact in case.facts:
         if fact.field == "document.org_name" and isinstance(fact.value, str):
-            return _apart(fact.value)
+            return apart(fact.value)
     return None
 
 
-def _apart(full: str) -> OwnName:
+def apart(full: str) -> OwnName:
+    """The name *full*, taken apart."""
     lead = _LEADING.match(full)
     start = lead.end() if lead else 0
     match = _PLACE.match(full, start)
@@ -72,3 +73,35 @@ def misspelt(own: OwnName) -> Iterator[str]:
     for one, other in (("和", "与"), ("与", "和"), ("及", "和"), ("和", "及")):
         if own.body.count(one) == 1:
             yield own.full.replace(own.body, own.body.replace(one, other), 1)
+
+
+class Slip(msgspec.Struct, frozen=True):
+    """How a text differs from a name: where, by which signs, and how long it is."""
+
+    at: int
+    kind: str  #: "other", "more", "less", "swapped"
+    signs: str
+    length: int
+
+
+def slip_at(name: str, text: str, *, last: bool) -> Slip | None:
+    """The one slip by which the beginning of *text* differs from *name*; None where it is more.
+
+    With ``last`` the last sign of the name must be there.
+
+    >>> slip_at("实验小学", "试验小学", last=True)
+    Slip(at=0, kind='other', signs='实试', length=4)
+    """
+    at = next((i for i, (a, b) in enumerate(zip(name, text, strict=False)) if a != b), len(text))
+    if at >= len(name) - last or at >= len(text):
+        return None
+    rest = name[at + 1 :]
+    if text.startswith(name[at + 1 : at + 2] + name[at] + name[at + 2 :], at) and rest:
+        return Slip(at, "swapped", name[at], len(name))
+    if text.startswith(rest, at + 1):
+        return Slip(at, "other", name[at] + text[at], len(name))
+    if text.startswith(rest, at) and rest:
+        return Slip(at, "less", name[at], len(name) - 1)
+    if text.startswith(name[at:], at + 1):
+        return Slip(at, "more", text[at], len(name) + 1)
+    return None

@@ -13,12 +13,14 @@ from extractor.checks.rules.statements import (
     names,
     rows,
     sanity,
+    spelling,
     zeros,
 )
 from extractor.finding import Finding
 
 STATEMENTS: tuple[Callable[[Case], Iterator[Finding]], ...] = (
     names.names,
+    spelling.spelling,
     enumerations.enumerations,
     rows.rows,
     counted.counted,

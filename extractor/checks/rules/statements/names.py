@@ -63,7 +63,7 @@ _LOOSE: Final = frozenset((_ACTS, _PAYER, _ACTING, _LED))
 _STOPS: Final = "，。；：\n"
 #: Words that begin no name of another unit.
 _OWN_WORDS: Final = re.compile(
-    r"^(?:我|本|该|全|各|由|以|对|按|根据|其|与|和|及|所属|下属|机关|局|院|校|馆|中|部门|单位)|各|等"
+    r"^(?:我|本|该|全|各|由|以|对|按|根据|其|与|和|及|所属|下属|机关|局|院|校|馆|中(?!共|国)|部门|单位)|各|等"
 )
 #: Bodies that speak in everyone's account: of finance, audit, government and party.
 _ABOVE: Final = re.compile(
@@ -74,6 +74,11 @@ _REFLECTED: Final = re.compile(r"在(?P<level>[省市区县旗州盟])级?(?:部
 _ORDERED: Final = re.compile(
     r"(?:承办|完成|办理|承担)(?P<who>[^，。；\n]{0,3}(?:[省市区县旗州盟](?:委|党委)(?:、|和)?)?"
     r"[省市区县旗州盟](?:人民)?政府)(?P<more>[^。；\n]{0,20}?)(?:交办|交给|下达|布置|安排)"
+)
+#: The same of one body alone: 完成县教育局交办的其他任务.
+_TASKED: Final = re.compile(
+    r"(?:承办|完成|办理|承担)(?P<who>[市县旗州盟](?:委|党委|[^，。；、和及\n]{2,12}?(?:局|委员会|委|联合会|联)))"
+    r"(?P<more>)(?:交办|交给|下达|布置|安排)"
 )
 #: Units that answer to a body above their own place.
 _VERTICAL: Final = re.compile(
@@ -110,20 +115,15 @@ def _misspelt(case: Case, own: OwnName) -> Iterator[Finding]:
 
 def _others(case: Case, own: OwnName) -> Iterator[Finding]:
     """FA722: another unit where the unit itself must be meant."""
-    below = {
-        each
-        for fact in case.facts
-        if fact.kind == "organisation" and isinstance(fact.value, tuple)
-        for each in fact.value
-    }
+    known = below(case)
     told: set[int] = set()
     for match in _speaking(case):
         name, at = match["name"], match.start("name")
-        if at in told or not _is_other(name, own, below):
+        if at in told or not is_other(name, own, known):
             continue
         if case.clean.count(name) > 3 * case.clean.count(own.full):
             continue
-        if match.re in (_ACTS, _RULES, _PAYER, _LED, _ACTING) and _above(name, own):
+        if match.re in (_ACTS, _RULES, _PAYER, _LED, _ACTING) and above(name, own):
             continue
         if match.re in _LOOSE and _ends_own(name, own):
             continue
@@ -135,6 +135,16 @@ def _others(case: Case, own: OwnName) -> Iterator[Finding]:
             mistake="other unit", confidence=0.9,
             severity="warning" if match.re in (_REPORT, _PAYER, _LED, _ACTING) else None,
         )  # fmt: skip
+
+
+def below(case: Case) -> set[str]:
+    """The units and departments that the document lists."""
+    return {
+        each
+        for fact in case.facts
+        if fact.kind == "organisation" and isinstance(fact.value, tuple)
+        for each in fact.value
+    }
 
 
 def _speaking(case: Case) -> Iterator[re.Match[str]]:
@@ -162,7 +172,7 @@ def _speaking(case: Case) -> Iterator[re.Match[str]]:
             yield match
 
 
-def _above(name: str, own: OwnName) -> bool:
+def above(name: str, own: OwnName) -> bool:
     """Whether a bureau of that name can be the one that an institution belongs to."""
     return name.endswith(("局", "委员会")) and not own.body.endswith(("局", "委员会", "会"))
 
@@ -180,7 +190,7 @@ def _alike(name: str, own: OwnName) -> bool:
     return bool(own.place) and (name.endswith(own.body) or name.startswith(own.place))
 
 
-def _is_other(name: str, own: OwnName, below: set[str]) -> bool:
+def is_other(name: str, own: OwnName, known: set[str]) -> bool:
     """Whether *name* is that of a unit that is neither the own one nor above or below it."""
     if own.is_meant_by(name) or _OWN_WORDS.match(name):
         return False
@@ -188,7 +198,7 @@ def _is_other(name: str, own: OwnName, below: set[str]) -> bool:
         return False
     if name.endswith(own.body) and own.place and own.place in name:
         return False
-    return not any(each in name or is_short_for(name, each) for each in below)
+    return not any(each in name or is_short_for(name, each) for each in known)
 
 
 def _levels(case: Case, own: OwnName) -> Iterator[Finding]:
@@ -206,17 +216,38 @@ def _levels(case: Case, own: OwnName) -> Iterator[Finding]:
             )  # fmt: skip
     if _VERTICAL.search(own.body):
         return
-    at_home = re.compile(f"全{own.level}|我{own.level}|{own.level}(?:委|政府|级)")
-    for match in _ORDERED.finditer(case.clean):
+    # a district may be young: it calls itself one somewhere
+    if own.level in "区市" and not _calls_itself(case.clean, own.level):
+        return
+    for match in (*_ORDERED.finditer(case.clean), *_TASKED.finditer(case.clean)):
         said = {each for each in match["who"] if each in "省市区县旗州盟"}
-        if said & fits or own.level in match["more"] or own.level not in "县区旗":
+        if own.level in said or own.level in match["more"]:
             continue
-        if case.type_at(match.start()) != "duties":
+        if case.type_at(match.start()) != "duties" or (own.level in "县旗" and said & fits):
             continue
-        # a district may be young: it calls itself one somewhere
-        if own.level == "区" and not at_home.search(case.clean):
+        alone = match.re is _TASKED or own.level not in "县区旗"
+        if alone and not _is_strange(case, own, match):
             continue
         yield case.found(
             "FA723", match.span("who"), stated=match["who"],
             expected=re.sub("[省市区县旗州盟]", own.level, match["who"]), confidence=0.8,
         )  # fmt: skip
+
+
+def _calls_itself(clean: str, level: str, *, but: str = "") -> bool:
+    """Whether the text speaks of its 县 (全县, 县级, 县委) or other *level*."""
+    word = re.compile(f"[全我]{level}|{level}(?:委|政府|级|财政|本级)")
+    return word.search(clean.replace(but, "") if but else clean) is not None
+
+
+def _is_strange(case: Case, own: OwnName, match: re.Match[str]) -> bool:
+    """Whether the body that alone gives a unit its tasks is of another level."""
+    level, clean = match["who"][0], case.clean
+    if own.level in "市州盟":
+        return level in "县旗" and not _calls_itself(clean, level, but=match["who"])
+    if level not in "市州盟" or not _calls_itself(clean, own.level):
+        return False
+    section = case.section_at(match.start())
+    own_duties = clean[case.sections[section].start : case.sections[section].body_end]
+    tasked = f"{own.level}[^，。；\n]{{1,16}}(?:交办|交给|下达|布置|安排)"
+    return re.search(tasked, own_duties) is None
