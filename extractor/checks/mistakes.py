@@ -21,7 +21,8 @@ NAMES: Final = {
     "sibling": ("与相邻一项的数相同", "the figure of its neighbour"),
     "subtotal": ("与合计数相同", "the total printed as an item"),
 }  # fmt: skip
-_SHIFTS: Final = (1, -1, 2, -2, 3, -3, 4, -4)
+_SHIFTS: Final = tuple(Decimal(1).scaleb(each) for each in (1, -1, 2, -2, 3, -3, 4, -4))
+_PERCENT: Final = Decimal(100)
 _PRINTED: Final = 3  #: the fewest digits of a figure in which a slip tells something
 #: Of more numbers one is a slip away by chance: of many digits, of the fewest.
 _CANDIDATES: Final = (30, 4)
@@ -34,7 +35,7 @@ def name_mistake(figure: Figure, expected: Interval, equations: Iterable[Equatio
         return None
     is_rate = figure.fact.kind == "ratio"
     if is_rate:
-        if figure.value < 1 and _meets(figure, expected, 2):
+        if figure.value < 1 and _meets(figure, expected, _PERCENT):
             return "fraction"
         if figure.step and _cut(low, figure.step) <= figure.value <= _cut(high, figure.step):
             return "truncated"
@@ -43,7 +44,7 @@ def name_mistake(figure: Figure, expected: Interval, equations: Iterable[Equatio
         for each in equations:
             if _other_base(each, figure):
                 return "base"
-    if figure.value and any(_meets(figure, expected, power) for power in _SHIFTS):
+    if figure.value and any(_meets(figure, expected, factor) for factor in _SHIFTS):
         return "shifted"
     if any(digits_slipped(figure, end) for end in {low, high, (low + high) / 2}):
         return "digits"
@@ -55,8 +56,8 @@ def name_mistake(figure: Figure, expected: Interval, equations: Iterable[Equatio
     return None
 
 
-def _meets(figure: Figure, expected: Interval, power: int) -> bool:
-    return figure.interval.scaled(Decimal(1).scaleb(power)).overlaps(expected)
+def _meets(figure: Figure, expected: Interval, factor: Decimal) -> bool:
+    return figure.interval.scaled(factor).overlaps(expected)
 
 
 def _cut(number: Decimal, step: Decimal) -> Decimal:

@@ -99,10 +99,11 @@ def _misprints(case: Case) -> Iterator[Misprint]:
         if scale is not None and figure.value:
             sections[figure.section][scale] += 1
     whole = usual.most_common(1)[0][0]
+    most = {section: _most(scales, whole) for section, scales in sections.items()}
     for figure, scale in amounts:
-        if not figure.value or scale == whole == _most(sections[figure.section], whole):
+        meant = most.get(figure.section, whole)
+        if not figure.value or scale == whole == meant:
             continue
-        meant = _most(sections[figure.section], whole)
         if scale is None:
             # a unit that stands in a heading is known to the fact
             if figure.fact.unit is None and figure.fact.origin == "text":
@@ -169,10 +170,10 @@ def _same_digits(case: Case, figure: Figure, meant: int) -> tuple[Figure, ...] |
     if len(digits.replace(",", "").replace(".", "").strip("0")) < 3:
         return None
     for other in case.ledger.figures:
-        if other.fact.kind != "money" or other.start == figure.start or scale_of(other) != meant:
-            continue
         near = other.section == figure.section or other.key.field == figure.key.field
-        if near and _digits(other).translate(_WIDTH) == digits:
+        if not near or other.fact.kind != "money" or other.start == figure.start:
+            continue
+        if scale_of(other) == meant and _digits(other).translate(_WIDTH) == digits:
             return (other,)
     return None
 

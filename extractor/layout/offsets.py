@@ -94,6 +94,10 @@ class OffsetMap:
 
     def to_clean(self, start: int, end: int) -> Span:
         """Smallest clean span that holds every kept character of the source span."""
+        run = bisect_right(self._source, start) - 1
+        if run >= 0 and start < end <= self._source[run] + self._lengths[run]:
+            moved = self._moved[run]  # all of it was kept
+            return Span(start - moved, end - moved)
         return Span(self._floor(start), self._floor(end))
 
     def kept(self, source: str) -> str:

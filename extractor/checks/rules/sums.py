@@ -81,7 +81,7 @@ def _nearest_first(
                            1 if part.section == whole.section else 2)  # fmt: skip
         return best
 
-    return sorted(wholes, key=distance)
+    return sorted(wholes, key=distance) if len(wholes) > 1 else wholes
 
 
 def _equation(case: Case, rule: Rule, reading: LinearIdentity, whole: Figure) -> Linear | None:
@@ -118,8 +118,10 @@ def _listed(whole: Figure, parts: list[tuple[int, Figure]]) -> bool:
     """Whether parts stand in the paragraph of their total, so that one which is not told there
     is likely to be nothing."""
     signs = [sign for sign, _ in parts]
-    return len(parts) > 1 and signs == [1] * len(parts) and all(
-        part.paragraph == whole.paragraph and part.start > whole.start for _, part in parts
+    return (
+        len(parts) > 1
+        and signs == [1] * len(parts)
+        and all(part.paragraph == whole.paragraph and part.start > whole.start for _, part in parts)
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterator
 
 from extractor.checks.case import Case
@@ -50,9 +50,11 @@ def slipped(case: Case) -> Iterator[Finding]:
 def _name(case: Case, figure: Figure) -> tuple[str, ...] | None:
     """What names a figure that has no field of its own, with its unit; None for others."""
     fact, key = figure.fact, figure.key
+    if fact.kind == "money" and key.field not in _NAMED:
+        return None
     if fact.approx or fact.low is not None or fact.high is not None or figure.bare:
         return None
-    if any(each.start <= figure.start < each.end for each in case.text.regions):
+    if case.in_table(figure.start):
         return None  # cells of a table have names of their own
     if fact.kind in ("quantity", "asset") and (thing := _thing(figure)):
         return ("thing", thing)
@@ -111,20 +113,21 @@ def _turned(one: Figure, other: Figure) -> bool:
 def transposed(case: Case) -> Iterator[Finding]:
     """FA605: an amount of many digits that is another one with two neighbours swapped."""
     seen: dict[tuple[int, str], Figure] = {}
-    times = Counter(figure.value for figure in case.ledger.figures)
     for figure in case.ledger.figures:
         if figure.fact.kind != "money" or not figure.step or figure.fact.approx:
             continue
         digits = f"{abs(figure.value / figure.step).to_integral_value():f}"
         if len(digits.rstrip("0")) < _LONG:
             continue
+        place = figure.step.adjusted()
         for twisted in _swaps(digits):
-            first = seen.get((figure.step.adjusted(), twisted))
+            first = seen.get((place, twisted))
             if first is not None and first.paragraph != figure.paragraph:
-                if times[figure.value] == 1:  # what is told twice is no slip
+                times = sum(1 for each in case.ledger.figures if each.value == figure.value)
+                if times == 1:  # what is told twice is no slip
                     yield _tell(case, "FA605", figure, first)
                 break
-        seen.setdefault((figure.step.adjusted(), digits), figure)
+        seen.setdefault((place, digits), figure)
 
 
 def _swaps(digits: str) -> Iterator[str]:
