@@ -20,6 +20,7 @@ _ORDER: Final = ("sum", "staffing", "score", "repeat", "completion", "change", "
 _SLIPS: Final = 0.03  #: how often an identity is broken by the publisher
 _MISREAD: Final = 0.15  #: how often a figure read wrongly breaks an identity
 _READ: Final = 0.85  #: how sure two figures must be read to be held against one another
+_FAR: Final = 3  #: how many times what is printed a rate may be, and still be a slip
 _SURE: Final = 12.0  #: how much likelier a slip is that has a name, or breaks several identities
 
 
@@ -116,6 +117,8 @@ def _tell(case: Case, repair: Repair, main: Equation) -> Finding:
     empty = isinstance(main, Linear) and not main.bound and not main.stated.value
     blame = EXTRACTION if confidence < 0.5 or empty else PUBLISHER
     severity = "info" if blame == EXTRACTION else _severity(case, main, at, due, mistake)
+    if severity is None and mistake is None and len(mended) == 1 and _is_doubtful(main, at, due):
+        severity = "warning"
     return case.found(
         main.code, at, *others, stated=plain(at.value), expected=told(due),
         due=as_printed(at, due), sum=main.written(), mistake=mistake, severity=severity,
@@ -135,6 +138,16 @@ def _confidence(main: Equation, mended: Sequence[Equation], mistake: str | None)
         read *= min(figure.fact.confidence, 0.995)
     slip = _SLIPS * (_SURE if mistake or len(mended) > 1 else 1.0)
     return slip / (slip + _MISREAD * (1.0 - read))
+
+
+def _is_doubtful(main: Equation, at: Figure, due: Interval) -> bool:
+    """Whether a break that nothing names may as well be of amounts that do not belong together:
+    a rate that is far off, a sum over several sections."""
+    if isinstance(main, Linear):
+        return len({each.section for each in main.figures}) > 1
+    if at.fact.kind != "ratio" or due.low is None or due.high is None:
+        return False
+    return due.low > at.value * _FAR or due.high * _FAR < at.value
 
 
 def _severity(
