@@ -14,6 +14,8 @@ from extractor.checks.rules.declared import declared
 from extractor.finding import Finding
 
 _NO_SUBJECT = re.compile(r"\s*(?:与?[比较]|与|同比|相比)")
+_LIKE = re.compile("同口径|可比口径|剔除|扣除")
+_CLAUSE = 40  #: how far before its rate such a word stands
 _SIZE = 5  #: how many times a misprinted change the true one is at most
 _NEAR = 200  #: how far before its change the amount stands that has no name in common with it
 
@@ -28,6 +30,8 @@ def rates_of_change(case: Case) -> Iterator[Equation]:
         right = next((each for each in given if each.holds()), None)
         if right is not None:
             yield right
+        elif _LIKE.search(case.clean, max(0, rate.start - _CLAUSE), rate.start):
+            continue  # against a prior year that is not printed
         elif given and (other := _elsewhere(ledger, rate)) is not None:
             yield other
         elif given and not _turned(given[0]):
