@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 
 from extractor.checks.case import Case
 from extractor.checks.rules.statements import (
+    absent,
     counted,
     denials,
     enumerations,
@@ -26,6 +27,7 @@ STATEMENTS: tuple[Callable[[Case], Iterator[Finding]], ...] = (
     counted.counted,
     denials.denials,
     zeros.zeros,
+    absent.absent,
     sanity.sanity,
     events.events,
 )

@@ -13,9 +13,13 @@ from extractor.finding import Finding
 _FLAWLESS: Final = re.compile("问题(?=[，。；！\n])")
 _NOT_FOUND: Final = re.compile("(?:未|没有?|无|尚未|不)(?:发现|存在)(?:存在)?(?:任何|明显)?的?$")
 _FLAWS: Final = re.compile(
-    "(?:发现的?|存在的?|主要)(?:主要|突出)?(?:困难[和与及])?(?:问题|不足)"
-    "(?:及(?:其)?(?:主要)?原因|[和与]原因|[和与]不足)?(?:分析)?(?:如下|主要有?|有|是|为)?[：:。，\n]\\s?(?P<what>[^。；\n]{4,200})"
+    "(?<!上年)(?<!去年)(?<!年度)(?:发现的?|存在的?|主要|不足之)(?:主要|突出)?(?:困难[和与及])?(?:问题|不足|处)"
+    "(?:及(?:其)?(?:主要)?原因|[和与]原因|[和与]不足)?(?:分析)?"
+    "(?:(?:主要|有|是|为|在于)*[：:。，\n]\\s?|如下[：:。，\n]\\s?|主要[是有]|[是有为]|在于)(?P<what>[^。；\n]{4,200})"
 )
+#: What others looked for, and did not find.
+_INSPECTED: Final = re.compile("审计|巡察|巡视|检查|督查|抽查|违纪|违规")
+_EVALUATION: Final = re.compile("绩效|自评")
 _NOTHING: Final = re.compile(
     "^(?:（?[一二三1-3][）.、]?)?(?:本单位|本部门)?(?:无|没有|未|暂无|不存在|尚未)"
 )
@@ -99,7 +103,14 @@ def _problems(case: Case) -> Iterator[Finding]:
     """FA621: no problems were found, and then they are listed."""
     for match in _FLAWLESS.finditer(case.clean):
         denied = _NOT_FOUND.search(case.clean, max(0, match.start() - 8), match.start())
-        if denied is None or not case.type_at(match.start()).startswith(_PERFORMANCE):
+        if denied is None:
+            continue
+        begin = case.sentences[case.sentence_at(match.start())].start
+        if _INSPECTED.search(case.clean, max(begin, denied.start() - 12), match.end()):
+            continue
+        if not case.type_at(match.start()).startswith(_PERFORMANCE) and not _EVALUATION.search(
+            case.clean, max(0, match.start() - 40), match.start()
+        ):
             continue
         listed = _listed(case, match.end()) or _told(case, match.start())
         if listed is not None:

@@ -32,6 +32,9 @@ _DENIED: Final = frozenset((
 ))  # fmt: skip
 #: What was counted for an amount, by its name (None: any).
 _COUNTS: Final = (
+    ("three_public.total", None,
+     ("three_public.abroad_groups", "three_public.abroad_persons",
+      "three_public.reception_batches", "three_public.reception_persons")),
     ("three_public.abroad", None,
      ("three_public.abroad_groups", "three_public.abroad_persons")),
     ("three_public.reception", None,
@@ -63,7 +66,9 @@ _ALL_REACHED: Final = re.compile(
     "(?:目标|指标|任务)(?:值)?(?:均|已|都|全面|基本)*(?:全部|全面)(?:完成|实现|达到|达成)"
 )
 _ALL: Final = re.compile("全[部面](?:完成|实现|达到|达成)")
-_OTHER_MEANS: Final = re.compile("自有|非财政|经营收入|事业收入|不在此|其他资金")
+_OTHER_MEANS: Final = re.compile(
+    "自有|非财政|经营收入|事业收入|不在此|其他资金|专项经费|不在本|由[^，。；\n]{1,16}(?:承担|列支|负担|支付)"
+)
 
 
 def zeros(case: Case) -> Iterator[Finding]:
@@ -144,17 +149,24 @@ def _counted(
         if each.part in parts
         and (name is None or each.key.name == name)
         and (each.year is None or each.year == str(case.year))
+        and not _OTHER_MEANS.search(case.clean, max(0, each.start - 40), each.end + 12)
     ]
     if not counted:
         return
     if not any(each.value for each in amounts):
+        if any(each.value for each in _own(case, _PARTS.get(field, ()), _READ)):
+            return
         some = [each for each in counted if each.value > 0]
         if some:
             yield case.found(
                 "FA632", some[0], amounts[0], *some[1:], stated=shown(some[0]), expected="0",
                 against=shown(amounts[0]),
             )  # fmt: skip
-    elif all(each.value > 0 for each in amounts) and not any(each.value for each in counted):
+    elif (
+        field != "three_public.total"
+        and all(each.value > 0 for each in amounts)
+        and not any(each.value for each in counted)
+    ):
         yield case.found(
             "FA633", counted[0], amounts[0], stated="0", against=shown(amounts[0]), confidence=0.9
         )
