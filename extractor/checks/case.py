@@ -68,6 +68,12 @@ class Case:
         """Index of the sentence that holds the offset *at*, or the last one before it; -1."""
         return bisect_right(self._starts, at) - 1
 
+    def reach(self, sentence: int) -> Place:
+        """From the start of a sentence to that of the next one, or to the end."""
+        last = sentence + 1 >= len(self._starts)
+        start = self._starts[sentence] if sentence >= 0 else 0
+        return start, len(self.clean) if last else self._starts[sentence + 1]
+
     def section_at(self, at: int) -> int:
         """Index of the innermost section that holds the offset *at*, -1 where none does."""
         index = bisect_right(self._headings, at) - 1

@@ -32,25 +32,21 @@ def first_come(clean: str, frames: Sequence[re.Pattern[str]]) -> list[re.Match[s
 
 
 def around(
-    clean: str, frame: re.Pattern[str], sign: re.Pattern[str], before: int, after: int
+    clean: str, frame: re.Pattern[str], sign: re.Pattern[str], before: int, start: int = 0
 ) -> Iterator[re.Match[str]]:
-    """Where *frame* is found, which holds a *sign* that is rarer, or begins with a literal.
-
-    It begins at most *before* characters before the sign, and looks at most *after* behind it.
+    """Where *frame* is found from *start* on, which holds a *sign* that is rarer, or begins with
+    a literal; it begins at most *before* characters before the sign.
 
     >>> frame, sign = re.compile("[没无]有?车辆"), re.compile("车辆")
-    >>> [each[0] for each in around("没有车辆、无车辆", frame, sign, 2, 0)]
+    >>> [each[0] for each in around("没有车辆、无车辆", frame, sign, 2)]
     ['没有车辆', '无车辆']
     """
-    done = 0
-    for found in sign.finditer(clean):
+    done = start
+    for found in sign.finditer(clean, start):
         at = found.start()
-        if at < done:
-            continue
-        for match in frame.finditer(clean, max(done, at - before), found.end() + after):
-            if match.start() > at:
-                break
-            if match.end() > at:
+        for begin in range(max(done, at - before), at + 1):
+            match = frame.match(clean, begin)
+            if match is not None and match.end() > at:
                 done = match.end()
                 yield match
                 break

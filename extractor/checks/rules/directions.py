@@ -94,7 +94,7 @@ def against_amounts(case: Case) -> Iterator[Finding]:
 
 def compared_with_budget(case: Case) -> Iterator[Finding]:
     """FA213: 决算数小于预算数 of an account that is above its budget."""
-    for match in (each for sign in _THAN for each in around(case.clean, _COMPARED, sign, 8, 12)):
+    for match in (each for sign in _THAN for each in around(case.clean, _COMPARED, sign, 6)):
         rates = _completions_before(case, match.start())
         if not rates or len({each.value > 100 for each in rates}) > 1:
             continue  # of several budgets nobody knows which is compared

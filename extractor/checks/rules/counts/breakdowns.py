@@ -13,7 +13,7 @@ from typing import Final, NamedTuple
 from extractor.checks.case import Case
 from extractor.finding import Finding
 
-_COUNT: Final = re.compile(r"(?<![\d.~～—-])\d{1,5}(?=\s?[人名](?![次均民体]))")
+_COUNT: Final = re.compile(r"\d(?<![\d.~～—-]\d)\d{0,4}(?=\s?[人名](?![次均民体]))")
 _FEWEST: Final = 3  #: counts of people in a line that can tell a whole and its parts
 _PAUSE: Final = re.compile(r"[，；。：、（）]")
 _ASIDE: Final = re.compile(r"（[^（）]{0,40}）")

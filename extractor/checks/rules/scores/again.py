@@ -11,6 +11,7 @@ from typing import Final
 from extractor.checks.case import Case
 from extractor.checks.equations import plain
 from extractor.checks.rules.scores.told import Score, scores_of
+from extractor.checks.scan import around
 from extractor.finding import Finding
 
 _FULL: Final = Decimal(100)
@@ -49,6 +50,7 @@ _RESULT: Final = re.compile(
     r"|(?:(?<=[。；\n])|(?<=自评，))(?P<alone>\d{1,3})个项目中(?=，)"
 )
 #: Grades or scores behind a number of projects: it is of those that were evaluated.
+_NUMBERED: Final = re.compile(r"个项目(?<=\d个项目)")
 _GRADED: Final = re.compile(r"[^。\n]{0,24}(?:[优良][秀好]?[”\"]?的?(?:等[级次]的?)?\d|\d分)")
 _SOME: Final = re.compile(
     r"其中|抽|选|随机|重点|上年|去年|结转|跟踪|监控|剩余|另外|其余|部门评价|一级|二级"
@@ -61,6 +63,8 @@ _ALL_FULL: Final = re.compile(
 _ALL_ABOVE: Final = re.compile(
     r"(?:得分|分数|项目|评分|自评)(?:均|都|全部)(?:在|达到?|超过|高于|不低于)了?(?P<least>\d{2,3}(?:\.\d+)?)分(?:及?以上|（含）以上)?"
 )
+#: How the first of them ends.
+_MARKS: Final = re.compile(r"满分|100(?:\.0{1,2})?分")
 
 
 def scores_again(case: Case) -> Iterator[Finding]:
@@ -126,7 +130,7 @@ def projects_again(case: Case) -> Iterator[Finding]:
         return
     key = "count" if first["count"] else "after"
     begin, part = first.end(), case.part_of(case.section_at(first.start()))
-    for match in _RESULT.finditer(case.clean, begin):
+    for match in around(case.clean, _RESULT, _NUMBERED, 6, begin):
         other = next(name for name in ("count", "plain", "alone") if match[name])
         stated, due = match[other], first[key]
         between = case.clean[begin : match.start()]
@@ -145,8 +149,11 @@ def projects_again(case: Case) -> Iterator[Finding]:
 
 def full_marks(case: Case) -> Iterator[Finding]:
     """FA628: where all projects have full marks, or at least so many, none has less."""
-    for pattern in (_ALL_FULL, _ALL_ABOVE):
-        for match in pattern.finditer(case.clean):
+    for pattern, found in (
+        (_ALL_FULL, around(case.clean, _ALL_FULL, _MARKS, 32)),
+        (_ALL_ABOVE, _ALL_ABOVE.finditer(case.clean)),
+    ):
+        for match in found:
             least = _FULL if pattern is _ALL_FULL else Decimal(match["least"])
             if _OTHERS.search(match[0]) or _PART.search(
                 case.clean, max(0, match.start() - 6), match.end()

@@ -90,10 +90,14 @@ def grades(case: Case) -> Iterator[Finding]:
     clean = case.clean
     told: Bands | None = None
     by_sentence = {case.sentence_at(each[0].start): each for each in scores_of(case)}
-    for match in _GRADE.finditer(clean):
+    graded = (
+        (scores, match)
+        for at, scores in by_sentence.items()
+        for match in _GRADE.finditer(clean, *case.reach(at))
+    )
+    for scores, match in graded:
         grade = _NAMES.get(match["grade"], match["grade"])
-        at = case.sentence_at(match.start())
-        score = _score_of(case, by_sentence.get(at, []), match)
+        score = _score_of(case, scores, match)
         if score is None:
             continue
         told = told or bands(clean)

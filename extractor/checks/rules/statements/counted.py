@@ -14,6 +14,7 @@ from extractor.checks.rules.statements.enumerations import (
     number,
     of_names,
 )
+from extractor.checks.scan import around
 from extractor.finding import Finding
 
 _NOUN: Final = (
@@ -45,6 +46,9 @@ _PROJECTS: Final = re.compile(
     rf"(?P<place>{COUNT}个)[^，。；：、\n\d（）]{{0,8}}项目(?:{_INSIDE}|"
     r"(?:[^，。；：、\n\d（）]{0,16}[：:]|[^，。；：、\n\d（）]{0,16}，?(?:分别|具体|依次|即)(?:是|为|包括)?[：:]?)"
     r"(?P<list>[^。；;\n：:]{3,400}))"
+)
+_OF_PROJECTS: Final = re.compile(
+    r"个(?<=[\d一二两三四五六七八九十]个)(?=[^，。；：、\n\d（）]{0,8}项目)"
 )
 _GOES_ON: Final = re.compile(
     "(?:金额|共|涉及|均|资金|其中|全部|评|得分|占|预算|总|平均|自评|合计|执行|覆盖|综合|年初|全年)"
@@ -85,7 +89,7 @@ def counted(case: Case) -> Iterator[Finding]:
         for match in _ONE.finditer(clean, *span):
             if number(match["count"]) == 2:
                 yield _told(case, "FA422", match.span("place"), match.span("list"), match, 1)
-    for match in _PROJECTS.finditer(clean):
+    for match in around(clean, _PROJECTS, _OF_PROJECTS, 3):
         found = _projects(_text(match), number(match["count"]))
         if found is not None:
             yield _told(case, "FA423", match.span("place"), _place(match), match, found)

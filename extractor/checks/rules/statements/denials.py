@@ -83,7 +83,7 @@ def denials(case: Case) -> Iterator[Finding]:
     yield from _units(case)
     for match in _LEVEL.finditer(case.clean):
         yield _against(case, "FA627", match.span("word"), (match.start(), match.start() + 2))
-    for match in around(case.clean, _ALL_BEST, _BEST, 8, 160):
+    for match in around(case.clean, _ALL_BEST, _BEST, 9):
         other = match.span("one") if match["one"] else match.span("two")
         yield _against(case, "FA626", match.span(), (match.end(), other[1] + 1))
     denied = next(iter(first_come(case.clean, _NO_SPECIAL)), None)
@@ -146,7 +146,7 @@ def _told(case: Case, at: int) -> Place | None:
 
 def _departments(case: Case) -> Iterator[Finding]:
     """FA622: there are no departments, and one is in charge."""
-    denied = next(around(case.clean, _NO_DEPARTMENTS, _DEPARTMENTS, 8, 1), None)
+    denied = next(around(case.clean, _NO_DEPARTMENTS, _DEPARTMENTS, 7), None)
     if denied is None or any(
         fact.field == "organisation.internal_departments" and fact.value for fact in case.facts
     ):

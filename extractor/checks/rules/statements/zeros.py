@@ -284,7 +284,7 @@ def _machines(case: Case) -> Iterator[Finding]:
 def _all_reached(case: Case) -> Iterator[Finding]:
     """FA638: every target was reached, and rows of the table lose points."""
     statement = None
-    for match in around(case.clean, _ALL_REACHED, _ALL, 20, 0):
+    for match in around(case.clean, _ALL_REACHED, _ALL, 12):
         section = case.section_at(match.start())
         if case.type_at(match.start()).startswith(("performance", "attachment", "tables")):
             statement = match
