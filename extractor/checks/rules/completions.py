@@ -90,10 +90,11 @@ def _of_nobody(ledger: Ledger, rate: Figure) -> Iterator[Equation]:
     ]
     budgets = [each for each in before if each.role == "budget" and each.value]
     others = [each for each in before if each.role != "budget"]
-    if len(budgets) == len(others) == 1:
-        found = Quotient("FA311", rate, others[0], budgets[0])
-        if found.holds() or has_one_slip(found):
-            yield found
+    if len(budgets) == 1 and others:
+        given = [Quotient("FA311", rate, each, budgets[0]) for each in others]
+        right = next((each for each in given if each.holds()), given[0])
+        if right.holds() or has_one_slip(right):
+            yield right
 
 
 def _is_one_of_several(ledger: Ledger, rate: Figure) -> bool:

@@ -27,6 +27,9 @@ _ALIKE = (
 )  # fmt: skip
 #: Words for the class that an item is listed below.
 _OWN_CLASS = ("该类", "本类", "同类")
+_ALL_MEANS = frozenset(
+    ("revenue.total", "revenue.current", "expenditure.total", "expenditure.current")
+)
 _FIRMS = frozenset(("procurement.total", "procurement.sme"))
 #: What these are a share of depends on a scope that is told in words only.
 _SCOPED = ("performance.project_funds", "activity.funds")
@@ -83,7 +86,10 @@ def shares(case: Case) -> Iterator[Equation]:
             whole = _alike(case, part, _meant(case, rate, part, of))
         elif of in _BASIC and whole.section != part.section:  # of the budget where it stands beside
             whole = _alike(case, part, _BASIC) or whole
-        given = Quotient("FA301", rate, part, whole) if whole not in (None, part) else None
+        if whole is None:
+            yield from _of_only_total(case, rate, part, of)
+            continue
+        given = Quotient("FA301", rate, part, whole) if whole is not part else None
         if rate.key.field in _SCOPED:
             budget = "预算" in case.clean[part.end : rate.start]
             if given is not None and (given.holds() or (not budget and has_one_slip(given))):
@@ -101,6 +107,21 @@ def shares(case: Case) -> Iterator[Equation]:
         lists[doubt.rate.section, doubt.of].append(doubt._replace(fitting=fitting))
     for doubts in lists.values():
         yield from _of_one_whole(doubts, sure)
+
+
+def _of_only_total(case: Case, rate: Figure, part: Figure, of: str) -> Iterator[Equation]:
+    """A share of a total that is only told by another name elsewhere, and with one figure: where
+    that fits, or is one digit off."""
+    fields = _meant(case, rate, part, of) & _ALL_MEANS
+    wholes = [
+        each
+        for each in case.ledger.amounts
+        if each.key.field in fields and each.year == part.year and each.part == part.part
+    ]
+    if wholes and len({each.value for each in wholes}) == 1:
+        found = Quotient("FA301", rate, part, wholes[0])
+        if found.holds() or has_one_slip(found):
+            yield found
 
 
 def _whole_before(case: Case, rate: Figure) -> list[Equation] | None:
