@@ -29,10 +29,11 @@ _CLOSED: Final = re.compile(r"合计|共计|总计|总额|总支出|总收入|�
 _BUDGETED: Final = re.compile("[（(][类款项][）)]")
 #: What may be told of a total before its list.
 _ASIDE: Final = re.compile(
-    r"(?:[，,、]\s*(?:与|比|较|同比|增加|减少|增长|下降|完成|占)[^，。；\n]{0,40}){1,5}[。，；,;]?\s*(?=其中|包括)"
+    r"(?:[，,、]\s*(?:与|比|较|同比|增加|减少|增长|下降|完成|占|全部)[^，。；\n]{0,40}){1,5}[。，；,;]?\s*(?=其中|包括)"
 )
 _SOME: Final = re.compile("主要|重点|部分|如")
 _SURE, _WEAK = "sure", "weak"
+_TRIFLE: Final = 50000  #: a list that lacks so small a part is meant to lack nothing
 _LOW: Final = 2  #: places below the slip that must agree
 
 
@@ -155,7 +156,7 @@ def _slip(gap: int, values: list[int], printed: int, found: _List) -> str | None
         return None
     low = 10**places
     agree = sum(1 for value in (printed, *values) if value % low) if places else 0
-    if (places >= _LOW and agree > _LOW) or found.items:
+    if (places >= _LOW and agree > _LOW) or found.items or gap * _TRIFLE < printed:
         return _SURE
     return (
         _WEAK

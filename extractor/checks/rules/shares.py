@@ -149,6 +149,7 @@ def _of_one_whole(
             for each in doubts
             if each.given is not None and each.fitting is not None
             and one_digit_off(each.given.whole, each.fitting.whole.interval)
+            and not sure.get((each.rate.section, each.given.whole))
         ),
         None,
     )  # fmt: skip
