@@ -28,7 +28,7 @@ class FindingSpan(msgspec.Struct, frozen=True, gc=False):
     source: str | None = None
 
 
-class Finding(msgspec.Struct, frozen=True, kw_only=True):
+class Finding(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """One thing that cannot be right, with both sides of it.
 
     ``spans`` begin with the primary one, where it shows; ``facts`` are ids of the facts that

@@ -32,7 +32,7 @@ class Key(NamedTuple):
     name: str | None = None
 
 
-class Figure(msgspec.Struct, frozen=True, eq=False):
+class Figure(msgspec.Struct, frozen=True, eq=False, gc=False):
     """A numeric fact with what its print can mean, and its place in the clean text.
 
     ``step`` is the unit of its last printed place in the base unit (1.25万元: 100), 0 where it is

@@ -32,7 +32,7 @@ _HEADER: Final = re.compile(
 )
 _CELL: Final = r"-?\d[\d,]{0,17}(?:\.\d{1,6})?|[—–－-]{1,2}"
 _ROW: Final = re.compile(
-    r"(?:(?P<code>\d{3}|\d{5}|\d{7}) )?(?P<label>\S*?[一-龥]\S*(?: [一-龥（]\S*)?)"
+    r"(?:(?P<code>\d{3}|\d{5}|\d{7}) )?(?P<label>(?=[^\s一-龥]*+[一-龥])\S++(?: [一-龥（]\S*+)?)"
     rf"(?P<cells>(?: (?:{_CELL}))+)"
 )
 #: A row behind the end of what was seen as a table has lost the spaces beside Chinese characters.

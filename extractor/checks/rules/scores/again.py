@@ -44,6 +44,9 @@ _EVALUATED: Final = re.compile(
     r"(?:组织)?(?:开展|进行|实施)了?(?:全面)?(?:绩效)?(?:自评|自我评价|绩效评价)"
     r"|(?:项目(?:支出)?(?:绩效)?自评|自评)(?:的)?项目(?:共|共计|数)?(?P<after>\d{1,3})个"
 )
+_PROJECTS: Final = re.compile(
+    r"个(?<=\d个)(?=[^，。；\d\n个]{0,10}?项目)|自评(?=的?项目(?:共|共计|数)?\d{1,3}个)"
+)
 _RESULT: Final = re.compile(
     r"(?:从|全部|上述|以上|这|所有)(?P<count>\d{1,3})个项目(?:支出)?(?:的)?(?:绩效)?(?:自评|评价)?"
     r"|(?<![\d第])(?P<plain>\d{1,3})个项目(?:支出)?(?:的)?(?:绩效)?自评(?:中|结果|得分|平均)"
@@ -119,7 +122,7 @@ def _name(case: Case, score: Score) -> str | None:
 def evaluated(case: Case) -> re.Match[str] | None:
     """How many projects were evaluated, as the document tells first; its group is ``count`` or
     ``after``."""
-    found = _EVALUATED.finditer(case.clean)
+    found = around(case.clean, _EVALUATED, _PROJECTS, 32)
     return next((each for each in found if not _SOME.search(each[0])), None)
 
 
