@@ -93,8 +93,10 @@ def slip_at(name: str, text: str, *, last: bool) -> Slip | None:
     Slip(at=0, kind='other', signs='实试', length=4)
     """
     at = next((i for i, (a, b) in enumerate(zip(name, text, strict=False)) if a != b), len(text))
-    if at >= len(name) - last or at >= len(text):
+    if at >= len(name) or at >= len(text):
         return None
+    if last and at == len(name) - 1:
+        return Slip(at, "more", text[at], at + 2) if text.startswith(name[at], at + 1) else None
     rest = name[at + 1 :]
     if text.startswith(name[at + 1 : at + 2] + name[at] + name[at + 2 :], at) and rest:
         return Slip(at, "swapped", name[at], len(name))

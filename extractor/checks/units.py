@@ -24,6 +24,13 @@ _WIDTH: Final = str.maketrans("０１２３４５６７８９．，", "012345678
 #: An amount beside its budget or the year before: as printed it is farther than this, repaired
 #: it is as near as that.
 _FAR, _NEAR = Decimal(1000), Decimal(30)
+_SIMILAR: Final = Decimal(3)  #: balances of two years
+#: Sections whose amounts are the unit's own: elsewhere a county's income from tourism is told.
+_OWN: Final = frozenset(
+    ("totals", "revenue", "expenditure", "fiscal_totals", "general", "basic", "fund", "capital",
+     "three_public", "operating_cost", "procurement")
+)  # fmt: skip
+_ABOVE: Final = Decimal(100)  #: times the whole account that no amount of it is
 #: Totals that no account has below this many yuan, where it is told in 万元.
 _TOTALS: Final = frozenset(
     ("revenue.total", "expenditure.total", "revenue.current", "expenditure.current",
@@ -43,7 +50,7 @@ _TOLD: Final = ("actual", "budget", "prior_actual")
 #: Fields whose amounts have nothing in common but a name.
 _NAMED: Final = frozenset(("activity.funds", "performance.project_funds"))
 #: Prices above which equipment is listed, as they are printed before 万元.
-_LIMITS: Final = frozenset(Decimal(each) for each in (20, 30, 50, 100, 200, 500, 1000))
+_LIMITS: Final = frozenset(Decimal(each) for each in (20, 30, 50, 100, 200))
 
 
 class Misprint(msgspec.Struct, frozen=True, eq=False):
@@ -92,17 +99,27 @@ def _misprints(case: Case) -> Iterator[Misprint]:
         if each.fact.kind == "money" and not each.fact.implied
     ]
     usual = Counter(scale for _, scale in amounts if scale is not None)
+    usual.update(_meant(each) for each, scale in amounts if scale is None and each.fact.unit)
     if not usual:
         return
     sections: dict[int, Counter[int]] = defaultdict(Counter)
     for figure, scale in amounts:
-        if scale is not None and figure.value:
-            sections[figure.section][scale] += 1
+        if figure.value and (scale is not None or figure.fact.unit):
+            sections[figure.section][_meant(figure) if scale is None else scale] += 1
     whole = usual.most_common(1)[0][0]
+    largest = max((each.value for each, _ in amounts if each.key.field in _WHOLE), default=None)
+    limit = (largest or Decimal(0)) * _ABOVE
     most = {section: _most(scales, whole) for section, scales in sections.items()}
     for figure, scale in amounts:
         meant = most.get(figure.section, whole)
-        if not figure.value or scale == whole == meant:
+        if not figure.value:
+            continue
+        if scale == whole == meant:
+            # the digits of yuan before 万元
+            if scale and figure.value > limit > 0:
+                against = _evidence(case, figure, scale, 0)
+                if against is not None:
+                    yield Misprint(figure, scale, 0, against)
             continue
         if scale is None:
             # a unit that stands in a heading is known to the fact
@@ -129,6 +146,14 @@ def scale_of(figure: Figure) -> int | None:
     if "万" in raw or "萬" in raw:
         return 4
     return 0 if "元" in raw else None
+
+
+def _meant(figure: Figure) -> int:
+    """The power of ten that a unit told above gives an amount without one."""
+    digits = _digits(figure).translate(_WIDTH).replace(",", "").lstrip("-")
+    if not digits.replace(".", "", 1).isdecimal() or not figure.value or not Decimal(digits):
+        return 0
+    return (abs(figure.value) / Decimal(digits)).adjusted()
 
 
 def _most(scales: Counter[int], whole: int) -> int:
@@ -160,6 +185,7 @@ def _evidence(case: Case, figure: Figure, scale: int, meant: int) -> tuple[Figur
         or _repeated(case, figure, repaired[figure])
         or _in_ratio(case, figure, repaired)
         or _in_sum(case, figure, repaired)
+        or _in_balance(case, figure, repaired[figure])
         or _in_size(case, figure, factor)
     )
 
@@ -270,10 +296,30 @@ def _in_size(case: Case, figure: Figure, factor: Decimal) -> tuple[Figure, ...] 
     least = _LEAST if figure.key.field in _TOTALS else _TINY
     if told and factor > 1 and value < least and figure.key.field not in _SMALL:
         return ()
+    ours = figure.key.field.startswith("assets.") or case.type_at(figure.start) in _OWN
+    if factor > 1 or not ours:
+        return None
     greatest = _greatest(case, figure)
-    if factor > 1 or greatest is None or value <= greatest.value * _FAR:
+    if greatest is None or value <= greatest.value * _ABOVE:
         return None
     return (greatest,) if value * factor < greatest.value * _NEAR else None
+
+
+def _in_balance(case: Case, figure: Figure, repaired: Interval) -> tuple[Figure, ...] | None:
+    """What is left at the end: of the totals, or beside what there was at the beginning."""
+    if figure.key.field != "expenditure.closing_balance" or figure.role != "actual":
+        return None
+    for spent in case.ledger.of("expenditure.current"):
+        for whole in (*case.ledger.of("expenditure.total"), *case.ledger.of("revenue.total")):
+            if total([spent.interval, repaired]).overlaps(whole.interval):
+                return (whole, spent)
+    for opening in case.ledger.of("revenue.opening_balance"):
+        beside = opening.sentence == figure.sentence and opening.year == figure.year
+        meant = repaired.high or Decimal(0)
+        near = opening.value > 0 and not _apart(meant, opening.value, _SIMILAR)
+        if beside and near and _apart(figure.value, opening.value, _FAR):
+            return (opening,)
+    return None
 
 
 def _greatest(case: Case, but: Figure) -> Figure | None:

@@ -61,6 +61,7 @@ CHECKS: tuple[Callable[[Case], Iterator[Finding]], ...] = (
     amount_units.amount_units,
     amount_units.half_units,
     amount_units.unread_amounts,
+    amount_units.limits_and_averages,
     years.years,
     *counts.CHECKS,
     *scores.CHECKS,

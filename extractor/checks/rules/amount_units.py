@@ -31,6 +31,40 @@ _ACCOUNT: Final = frozenset(
      "three_public", "three_public_abroad", "three_public_vehicles", "three_public_reception",
      "operating_cost", "procurement", "assets", "training", "meeting")
 )  # fmt: skip
+#: What it costs for one, and from how many 万元 on that cannot be.
+_EACH: Final = re.compile(
+    r"(?P<each>[次人生均户床]均|均次|每人次?|每人每[天日]|每生)[^，。；：、\n\d]{0,12}?(?:为|达|是|约)?\s?"
+    r"(?P<amount>(?P<number>\d[\d,]{0,9}(?:\.\d{1,2})?)万元)"
+)
+_DEAR: Final = (
+    (re.compile("门诊|门急诊|急诊|接待|餐|伙食|住宿|交通"), Decimal(2)),
+    (re.compile("住院"), Decimal(50)),
+    (re.compile("公用|补助|资助|救助|慰问|生均"), Decimal(30)),
+    (re.compile("次均(?:诊疗|医疗)?费用"), Decimal(50)),
+)
+#: 单价50元以上: a limit of the list of equipment.
+_LIMIT: Final = re.compile(
+    r"(?:单价|单位价值|单台价值)(?P<amount>(?P<number>[235]0|[12]00)元)(?:（含）)?(?:及)?以上"
+    r"(?:（含）)?的?(?:通用|专用|大型)设备"
+)
+
+
+def limits_and_averages(case: Case) -> Iterator[Finding]:
+    """FA711: limits of 50元 for equipment, averages of 246.80万元 for one visit."""
+    for match in _LIMIT.finditer(case.clean):
+        yield _repaired(case, match, "万元")
+    for match in _EACH.finditer(case.clean):
+        value = Decimal(match["number"].replace(",", ""))
+        bound = next((least for word, least in _DEAR if word.search(match[0])), None)
+        if bound is not None and value >= bound:
+            yield _repaired(case, match, "元")
+
+
+def _repaired(case: Case, match: re.Match[str], unit: str) -> Finding:
+    return case.found(
+        "FA711", match.span("amount"), stated=match["amount"], expected=match["number"] + unit,
+        mistake="unit", confidence=0.85,
+    )  # fmt: skip
 
 
 def amount_units(case: Case) -> Iterator[Finding]:

@@ -7,8 +7,10 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Final, NamedTuple
 
+import msgspec
+
 from extractor.checks.case import Case
-from extractor.finding import Finding
+from extractor.finding import Finding, FindingSpan
 
 _YEAR: Final = re.compile(r"((?:19|20)\d\d)年(度|末|底|12月31日)?")
 _NO_YEAR: Final = re.compile(r"(?:20\d{3,4}|20\d|2[1-9]\d\d)年度")
@@ -51,6 +53,14 @@ _OPENING: Final = re.compile(r"结转|结余|余额|年初|期初|财政|未|欠
 _STATES: Final = re.compile(
     r"[，、]?[^。；\n]{0,24}?(?:车|设备|资产|编制|实有|职工|人员|人数|机构|单位共有|共有|单价|房屋|在编|在职)"
 )
+#: The same where the section may tell of anything.
+_OWNS: Final = re.compile(
+    r"[，、]?[^。；，\n\d]{0,12}?(?:有|占用)(?:公务用?车|车辆|用车|各类车辆|设备|固定资产|资产)"
+)
+#: A line of the contents page: its title, and the year in it.
+_LISTED: Final = re.compile(
+    r"^[^\n]{0,16}?(?P<year>20\d\d)年度?(?P<title>[^\n\d…·.]{2,40}?)(?=[\s…·.\d\-—]*$)", re.M
+)
 
 
 class _Other(NamedTuple):
@@ -80,6 +90,7 @@ def years(case: Case) -> Iterator[Finding]:
         finding = _judge(case, match)
         if finding is not None:
             yield finding
+    yield from _listed(case)
     for match in _NO_YEAR.finditer(case.clean):
         if _begins(case.clean, match):
             yield _told(case, "FA704", match.start(), match.end(), f"{own}年度")
@@ -130,6 +141,27 @@ def _told(case: Case, code: str, start: int, end: int, expected: str) -> Finding
     return case.found(
         code, (start, end), stated=stated, expected=expected, mistake="year", confidence=0.9
     )
+
+
+def _listed(case: Case) -> Iterator[Finding]:
+    """Lines of the contents page whose heading names the reporting year."""
+    source, own = case.text.source.text, str(case.year)
+    for page in case.text.asides:
+        if page.kind != "contents":
+            continue
+        for match in _LISTED.finditer(source, page.start, page.end):
+            if match["year"] == own:
+                continue
+            title = "".join(match["title"].split())
+            if not any(own in each.title and title in each.title for each in case.sections):
+                continue
+            start, end = match.start("year"), match.end("year") + 1
+            finding = case.found(
+                "FA701", (0, 1), stated=source[start:end], expected=f"{own}年", mistake="year",
+                confidence=0.9, quote=source[start:end],
+            )  # fmt: skip
+            span = FindingSpan("primary", start, end, source[start:end])
+            yield msgspec.structs.replace(finding, spans=(span,))
 
 
 def _heads(case: Case, other: _Other, section: int) -> bool:
@@ -209,7 +241,10 @@ def _dates(case: Case, other: _Other) -> bool:
     """An end of another year that staff, vehicles and assets are told of."""
     if case.type_at(other.start) not in _STOCK and not _SINCE.search(other.before):
         return False
-    if case.type_at(other.start) not in _ACCOUNT | _STOCK or case.year is None:
+    kind = case.type_at(other.start)
+    if case.year is None or kind in _QUIET:
+        return False
+    if kind not in _ACCOUNT | _STOCK and not _OWNS.match(other.after):
         return False
     if other.before and not _SINCE.search(other.before) and _COMPARED.search(other.before):
         return False

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from extractor.checks.case import Case
-from extractor.checks.own_name import OwnName, is_short_for, misspelt, own_name
+from extractor.checks.own_name import OwnName, is_short_for, misspelt, own_name, slip_at
 from extractor.checks.scan import first_come
 from extractor.finding import Finding
 
@@ -129,6 +129,9 @@ def _others(case: Case, own: OwnName) -> Iterator[Finding]:
             continue
         if match.re is _HEAD and not _alike(name, own):
             continue
+        slip = slip_at(own.full, name, last=True)
+        if slip is not None and slip.kind != "other":
+            continue  # the own name, which is told to be misspelt
         told.add(at)
         yield case.found(
             "FA722", match.span("name"), stated=name, expected=own.full,
