@@ -40,6 +40,8 @@ def sums(case: Case) -> Iterator[Equation]:
             found.sort(key=lambda each: each.loose)
             equation = next((each for each in found if each.holds()), found[0])
             parts = tuple(part.id for _, part in equation.parts)
+            if not equation.holds() and _of_another(equation, case.ledger):
+                continue
             if equation.loose and not equation.holds() and not has_one_slip(equation):
                 continue  # something that is not told may make up the difference
             if parts not in seen and not _mirrored(equation):
@@ -70,6 +72,9 @@ def _nearest_first(
     wholes: list[Figure], ledger: Ledger, readings: tuple[LinearIdentity, ...]
 ) -> list[Figure]:
     """Wholes whose parts stand in their paragraph, then in their section, then the others."""
+
+    if len(wholes) < 2:
+        return wholes
 
     def distance(whole: Figure) -> int:
         best = 2
@@ -112,6 +117,16 @@ def _equation(case: Case, rule: Rule, reading: LinearIdentity, whole: Figure) ->
         return None
     loose = partial or (rule.beside and len(parts) < len(reading.parts))
     return Linear(rule.code, whole, tuple(parts), bound, loose)
+
+
+def _of_another(equation: Linear, ledger: Ledger) -> bool:
+    """Whether the parts stand with another figure of the same total, of another scope."""
+    whole = equation.stated
+    paragraphs = {part.paragraph for _, part in equation.parts}
+    return whole.paragraph not in paragraphs and any(
+        each.paragraph in paragraphs and not each.interval.overlaps(whole.interval)
+        for each in ledger.alike(whole)
+    )
 
 
 def _listed(whole: Figure, parts: list[tuple[int, Figure]]) -> bool:
