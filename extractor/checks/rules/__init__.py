@@ -65,6 +65,7 @@ CHECKS: tuple[Callable[[Case], Iterator[Finding]], ...] = (
     years.years,
     *counts.CHECKS,
     *scores.CHECKS,
+    *accounts.CHECKS,
     *STATEMENTS,
     *TEXT,
 )

@@ -93,7 +93,7 @@ def _linear(code: str, whole: Figure, parts: Sequence[Figure]) -> Linear:
     return Linear(code, whole, tuple((1, each) for each in parts))
 
 
-def _by_field(account: Account) -> dict[str, Line]:
+def public_lines(account: Account) -> dict[str, Line]:
     """The lines of a table on three public expenses by what they tell, none where two tell one."""
     found: dict[str, Line] = {}
     for line in account.lines:
@@ -108,7 +108,7 @@ def _by_field(account: Account) -> dict[str, Line]:
 def three_public_accounts(case: Case) -> Iterator[Equation]:
     """FA523: three public expenses in their table are the sum of their kinds."""
     for account in accounts(case):
-        lines = _by_field(account)
+        lines = public_lines(account)
         for column in range(len(account.columns)):
             cells = {key: each.cells[column] for key, each in lines.items()}
             cars = cells.get("three_public.vehicles")
@@ -136,7 +136,7 @@ def text_against_accounts(case: Case) -> Iterator[Equation]:
         for figure in each.figures
     }
     for account in accounts(case):
-        for field, line in _by_field(account).items():
+        for field, line in public_lines(account).items():
             for column, cell in zip(account.columns, line.cells, strict=True):
                 if cell is None or cell in broken or column not in ("budget", "actual"):
                     continue
