@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from functools import cached_property
-from itertools import chain, repeat
 
 import msgspec
 
@@ -132,15 +131,10 @@ class Case:
 
     def span(self, role: str, start: int, end: int) -> FindingSpan:
         """A place in the source."""
-        [evidence] = self.text.grounded(((role, start, end),))
-        return FindingSpan(role, evidence.start, evidence.end, evidence.quote, evidence.page)
-
-    def _spans(self, places: Sequence[Place]) -> Iterator[FindingSpan]:
-        roles = chain(("primary",), repeat("secondary"))
-        for each in self.text.grounded(
-            (role, *place) for role, place in zip(roles, places, strict=False)
-        ):
-            yield FindingSpan(each.role, each.start, each.end, each.quote, each.page)
+        begin, stop = self.text.map.bounds(start, end)
+        pages = self.text.source.pages
+        page = bisect_right(pages, begin) if pages else None
+        return FindingSpan(role, begin, stop, self.text.source.text[begin:stop], page)
 
     def found(
         self,
@@ -165,24 +159,26 @@ class Case:
         ``expected`` as ``due`` where that tells it in the unit of the text.
         """
         rule = rules()[code]
-        places: list[Place] = []
+        spans: list[FindingSpan] = []
         ids: list[str] = []
+        role = "primary"
         for each in (primary, *secondary):
             if isinstance(each, Figure):
-                places.append((each.start, each.end))
+                spans.append(self.span(role, each.start, each.end))
                 if each.fact.id:
                     ids.append(each.fact.id)
             else:
-                places.append(each)
+                spans.append(self.span(role, *each))
+            role = "secondary"
         ids += [each.id for each in facts]
-        start, end = places[0]
+        start, end = (primary.start, primary.end) if isinstance(primary, Figure) else primary
         filled = {
             "quote": self.clean[start:end].replace("\n", ""),
             "stated": stated or "", "expected": due or expected or "", "sum": sum or "", **values,
         }  # fmt: skip
         return Finding(
             code=code, family=rule.family, severity=severity or rule.severity,
-            message=rule.message.zh.format_map(filled), spans=tuple(self._spans(places)),
+            message=rule.message.zh.format_map(filled), spans=tuple(spans),
             facts=tuple(dict.fromkeys(ids)), stated=stated, expected=expected, mistake=mistake,
             sum=sum, blame=blame, confidence=confidence, values=filled,
         )  # fmt: skip

@@ -44,7 +44,7 @@ def name_mistake(figure: Figure, expected: Interval, equations: Iterable[Equatio
         for each in equations:
             if _other_base(each, figure):
                 return "base"
-    if figure.value and any(_meets(figure, expected, factor) for factor in _SHIFTS):
+    if figure.value and _is_shifted(figure, low, high):
         return "shifted"
     if any(digits_slipped(figure, end) for end in {low, high, (low + high) / 2}):
         return "digits"
@@ -58,6 +58,14 @@ def name_mistake(figure: Figure, expected: Interval, equations: Iterable[Equatio
 
 def _meets(figure: Figure, expected: Interval, factor: Decimal) -> bool:
     return figure.interval.scaled(factor).overlaps(expected)
+
+
+def _is_shifted(figure: Figure, low: Decimal, high: Decimal) -> bool:
+    """Whether *figure* times a power of ten can be in ``[low, high]``."""
+    least, most = figure.interval
+    if least is None or most is None:
+        return any(_meets(figure, Interval(low, high), factor) for factor in _SHIFTS)
+    return any(least * factor <= high and most * factor >= low for factor in _SHIFTS)
 
 
 def _cut(number: Decimal, step: Decimal) -> Decimal:

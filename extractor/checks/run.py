@@ -40,11 +40,12 @@ def check(
     found.extend(run_custom(case, customs))
     found = _once(found)
     checked = {each.code for each in equations} | {each.code for each in found}
-    catalogue = {**rules(), **{each.code: each.rule() for each in customs}}
+    titles = {code: rules()[code].title.zh for code in sorted(case.unchecked.keys() & rules())}
+    titles |= {each.code: each.rule().title.zh for each in customs if each.code in case.unchecked}
     warnings = [
-        f"not checkable: {code} {rule.title.zh}" + (f" ({why})" if why else "")
-        for code, rule in catalogue.items()
-        if (why := case.unchecked.get(code)) is not None and code not in checked
+        f"not checkable: {code} {title}" + (f" ({why})" if (why := case.unchecked[code]) else "")
+        for code, title in titles.items()
+        if code not in checked
     ]
     return msgspec.structs.replace(
         record, findings=tuple(found), warnings=(*record.warnings, *warnings)
