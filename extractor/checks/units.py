@@ -171,6 +171,8 @@ def _digits(figure: Figure) -> str:
 
 def _evidence(case: Case, figure: Figure, scale: int, meant: int) -> tuple[Figure, ...] | None:
     """What shows that *figure* was meant in the unit *meant*; None where nothing does."""
+    if figure.fact.approx and scale == 8:
+        return None  # 约0.43亿元 is in nobody's usual unit
     factor = Decimal(1).scaleb(meant - scale)
     if figure.role == "threshold":
         limit = scale == 0 and meant == 4 and figure.value in _LIMITS

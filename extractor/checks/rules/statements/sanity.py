@@ -92,12 +92,13 @@ def _ratios(case: Case) -> Iterator[Finding]:
 
 
 def _has_operands(case: Case, rate: Figure) -> bool:
-    """Whether the part and the whole are told, which say what the share should be."""
+    """Whether a part that is above its whole is told, so that the share follows from them."""
     of = rate.fact.extra.get("of")
     if rate.role != "share" or not isinstance(of, str):
         return False
     part = case.ledger.near(rate, rate.key, "actual")
-    return part is not None and case.ledger.near(part, Key(of), "actual") is not None
+    whole = case.ledger.near(part, Key(of), "actual") if part is not None else None
+    return part is not None and whole is not None and part.value > whole.value
 
 
 def _visits(case: Case) -> Iterator[Finding]:

@@ -15,6 +15,8 @@ _HALF = (re.compile(","), re.compile(";"))
 _OPENING, _CLOSING = re.compile(r"\("), re.compile(r"\)")
 _SPACED = re.compile(" (?=[，。；：、])")
 _GAP = re.compile(r" (?<=[一-龥] )(?=[一-龥])")
+#: what begins a cell of a row: 合计 分值100 得分95
+_CELLS = ("分值", "得分", "权重", "满分")
 #: what is at most so many, and at most a tenth of all, is no habit
 _FEW = 20
 _SHARE = 10
@@ -56,6 +58,8 @@ def _inside_words(case: Case, source: str) -> Iterator[Finding]:
             continue
         sentence = case.sentences[index]
         inside = sentence.start <= start < sentence.end - 1 and sentence.form in ("prose", "item")
+        if clean.startswith(_CELLS, start + 1):
+            continue
         if inside and clean[sentence.end - 1] in "。；！" and clean[start + 1] == source[at + 1]:
             places.append((start, start + 2))
     if places:

@@ -65,9 +65,19 @@ _UNSAID = (
     re.compile(r"原因(?:主要)?(?:是|为|：)[。；]"),
     re.compile(r"主要(?:用于|包括|是)[。；]"),
 )
+#: the same of yuan and counts: 合同金额元, 保有量为辆; and of blanks that were left for them
+_NO_COUNT = re.compile(
+    "(?:(?:金额|支出|收入|总额|合计|共计|减少|增加|决算为|预算为|支出为)元|(?:团组|共计|增加|减少)个|"
+    "(?:共有车辆|有车辆|购置|保有量|保有量为|减少|增加)辆)(?=[，。；])"
+)
+_BLANK = re.compile(
+    r"[一-龥](?:[ \u3000]{3,40})(?:万元|元|个|辆|人次|批次|台（套）|%)(?=[，。；、）])"
+)
 _NUMBER = re.compile(r"（\d）$|\d[、.]$|[①-⑩]$")
 _DATE = re.compile(r"年月日(?<=[至于在]年月日)")
 _DOTS = {"…": re.compile("……*"), "。。。": re.compile("。。。+"), "...": re.compile(r"\.\.\.+")}
+#: （1）……；（2）…… are one
+_BETWEEN = re.compile(r"[；，、。]?(?:（\d）|\d[、.]|[①-⑩])")
 _OPEN = frozenset("是为于：有括因占由在对达")
 
 
@@ -78,7 +88,7 @@ def leftovers(case: Case) -> Iterator[Finding]:
         case,
         {
             "FA821": _placeholders(clean),
-            "FA822": list(_slots(case)),
+            "FA822": list({end: (start, end) for start, end in _slots(case)}.values()),
             "FA823": list(_alternatives(case)),
             "FA824": list(_doubled(clean)),
             "FA825": _instructions(clean),
@@ -110,6 +120,13 @@ def _slots(case: Case) -> Iterator[Place]:
 
     for match in _DATE.finditer(clean):
         yield match.start() - 1, match.end()
+    for match in _NO_COUNT.finditer(clean):
+        if not in_table(case, match.start()):
+            yield match.span()
+    for match in _BLANK.finditer(case.text.source.text):
+        place = case.text.map.to_clean(*match.span())
+        if place.end > place.start and not in_table(case, place.start):
+            yield place.start, place.end
 
 
 def _is_slot(clean: str, at: int, unit: str) -> bool:
@@ -177,11 +194,20 @@ def _dots(case: Case) -> Iterator[Place]:
     for sign, pattern in _DOTS.items():
         if sign not in clean:
             continue
+        last: Place | None = None
         for match in pattern.finditer(clean):
             start, end = match.span()
             stops = clean[start] == "。"
             waits = stops or clean[start - 1 : start] in _OPEN
             if not waits:  # （1）……
                 waits = _NUMBER.search(clean[max(0, start - 4) : start]) is not None
-            if waits and not in_table(case, start):
-                yield start, end
+            if not waits or in_table(case, start):
+                continue
+            if last is not None and _BETWEEN.fullmatch(clean, last[1], start):
+                last = last[0], end
+                continue
+            if last is not None:
+                yield last
+            last = start, end
+        if last is not None:
+            yield last

@@ -27,6 +27,7 @@ class Lexicon(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     noun_and_verb: frozenset[str]
     governing: tuple[str, ...]
     endings: frozenset[str]
+    doubled: dict[str, tuple[str, str]]
     confusion: tuple[Confusion, ...]
 
 

@@ -19,6 +19,8 @@ _AFTER_NOUN = ("，", "。", "、", "；", "：", "）", "\n", "中心", "制度
 _PARTICLES = dict.fromkeys("与及将由从被把对在向", frozenset("，。；：、是\n"))
 #: a text of nothing but repetitions is not read to its end
 _HITS = 5000
+_OWN = frozenset("本我各该其")
+_ACCOUNTS = ("决算", "预算", "整体", "收支")
 _STOPS = frozenset("，。、；：）")
 _VERBS = re.compile(
     r"(?P<verb>做好|抓好|加强|推进|开展|完善)[一-龥]{2,3}(?P=verb)(?=[一-龥]{2})(?!会|率|情况|力度)"
@@ -83,11 +85,19 @@ def _is_slip(clean: str, start: int, length: int) -> bool:
             return False
         if word == "元":
             return before == "万" or before.isdecimal()
-        if word in _PARTICLES:
-            return before in _PARTICLES[word]
+        not_behind, not_before = words.doubled.get(word, ("", ""))
+        if after in not_before and after:
+            return False
+        if word in _PARTICLES and before in _PARTICLES[word]:
+            return True
+        if word in words.doubled:
+            return word not in (before, after) and bool(before) and before not in not_behind
         return after in _STOPS and before + word in words.endings
     if not _WORD.fullmatch(word) or len(set(word)) == 1 or word in words.reduplicated:
         return False
+    # 本部门部门决算: the account of departments, of the own one
+    if word in ("部门", "单位") and clean[start - 1 : start] in _OWN:
+        return not clean.startswith(_ACCOUNTS, start + 2 * length)
     if word in words.noun_and_verb:
         before = clean[max(0, start - 6) : start].replace("用于", "")
         alone = clean.startswith(_AFTER_NOUN, start + 2 * length)
