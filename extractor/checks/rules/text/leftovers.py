@@ -66,13 +66,13 @@ _UNSAID = (
     re.compile(r"主要(?:用于|包括|是)[。；]"),
 )
 #: the same of yuan and counts: 合同金额元, 保有量为辆; and of blanks that were left for them
-_NO_COUNT = re.compile(
-    "(?:(?:金额|支出|收入|总额|合计|共计|减少|增加|决算为|预算为|支出为)元|(?:团组|共计|增加|减少)个|"
-    "(?:共有车辆|有车辆|购置|保有量|保有量为|减少|增加)辆)(?=[，。；])"
-)
-_BLANK = re.compile(
-    r"[一-龥](?:[ \u3000]{3,40})(?:万元|元|个|辆|人次|批次|台（套）|%)(?=[，。；、）])"
-)
+_ENDS = re.compile("[元个辆](?=[，。；])")
+_WANTING = {
+    "元": ("金额", "支出", "收入", "总额", "合计", "共计", "减少", "增加", "决算为", "预算为"),
+    "个": ("团组", "共计", "增加", "减少"),
+    "辆": ("有车辆", "购置", "保有量", "保有量为", "减少", "增加"),
+}
+_BLANK = re.compile(r"[ \u3000]{3,40}(?:万元|元|个|辆|人次|批次|台（套）|%)(?=[，。；、）])")
 _NUMBER = re.compile(r"（\d）$|\d[、.]$|[①-⑩]$")
 _DATE = re.compile(r"年月日(?<=[至于在]年月日)")
 _DOTS = {"…": re.compile("……*"), "。。。": re.compile("。。。+"), "...": re.compile(r"\.\.\.+")}
@@ -120,11 +120,15 @@ def _slots(case: Case) -> Iterator[Place]:
 
     for match in _DATE.finditer(clean):
         yield match.start() - 1, match.end()
-    for match in _NO_COUNT.finditer(clean):
-        if not in_table(case, match.start()):
-            yield match.span()
-    for match in _BLANK.finditer(case.text.source.text):
-        place = case.text.map.to_clean(*match.span())
+    for match in _ENDS.finditer(clean):
+        at = match.start()
+        if clean.endswith(_WANTING[match[0]], 0, at) and not in_table(case, at):
+            yield at - 2, match.end()
+    source = case.text.source.text
+    for match in _BLANK.finditer(source):
+        if not "一" <= source[match.start() - 1] <= "龥":
+            continue
+        place = case.text.map.to_clean(match.start() - 1, match.end())
         if place.end > place.start and not in_table(case, place.start):
             yield place.start, place.end
 
