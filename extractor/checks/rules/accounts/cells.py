@@ -36,9 +36,9 @@ _VALUES: Final = {
 _TITLE: Final = re.compile("|".join(sorted({*_NAMES, *_VALUES}, key=len, reverse=True)))
 #: Spaces beside Chinese characters may be gone.
 _HEADER: Final = re.compile(
-    rf"(?:^|(?<=）))(?:{'|'.join(sorted(_NAMES, key=len, reverse=True))})(?: ?(?:{_TITLE.pattern})){{1,7}}$",
-    re.M,
+    rf"(?:{'|'.join(sorted(_NAMES, key=len, reverse=True))})(?: ?(?:{_TITLE.pattern})){{1,7}}(?=\n)"
 )
+_HEADER_ENDS: Final = tuple(f"{each}\n" for each in sorted({each[-1] for each in _VALUES}))
 _UNIT: Final = re.compile(r"单位：(?:人民币)?(万元|元)")
 _ABOVE: Final = 120
 _LABEL: Final = r"([^\d\s—－/-][^\d\n]{0,40}?|[—－-]{1,2}) ?"
@@ -78,7 +78,7 @@ class Cell(NamedTuple):
 def text_against_cells(case: Case) -> Iterator[Finding]:
     """FA527: 会议费0.53万元 in the text, 会议费 0.35 in a table."""
     cells: dict[str, list[Cell]] = defaultdict(list)
-    ends = [_read(case, header, cells) for header in _HEADER.finditer(case.clean)]
+    ends = [_read(case, header, cells) for header in _headers(case.clean)]
     told: set[int] = set()
     for label, found in cells.items():
         for cell in found:
@@ -86,6 +86,22 @@ def text_against_cells(case: Case) -> Iterator[Finding]:
                 if each.spans[0].start not in told:
                     told.add(each.spans[0].start)
                     yield each
+
+
+def _headers(clean: str) -> Iterator[re.Match[str]]:
+    """The headers of tables: lines, or ends of lines behind a unit in brackets."""
+    ends = []
+    for sign in _HEADER_ENDS:
+        at = clean.find(sign)
+        while at >= 0:
+            ends.append(at + 1)
+            at = clean.find(sign, at + 1)
+    for end in sorted(ends):
+        start = clean.rfind("\n", 0, end) + 1
+        bracket = clean.rfind("）", start, end) + 1
+        header = _HEADER.match(clean, bracket or start)
+        if header is not None and header.end() == end:
+            yield header
 
 
 @lru_cache(maxsize=64)
@@ -103,9 +119,7 @@ def _read(case: Case, header: re.Match[str], cells: dict[str, list[Cell]]) -> Pl
     scale = _SCALES[units[-1]] if units else None
     row, at = _row(names), header.end() + 1
     for _ in range(_MOST):
-        end = clean.find("\n", at)
-        end = len(clean) if end < 0 else end
-        found = row.fullmatch(clean, at, end)
+        found = row.match(clean, at)
         if found is None:
             break
         label = ""
@@ -122,7 +136,8 @@ def _read(case: Case, header: re.Match[str], cells: dict[str, list[Cell]]) -> Pl
                         found.span(index), role, label in _ALONE or names[0] in _PROJECTS,
                     )
                 )  # fmt: skip
-        at = end + 1
+        # rows may have been joined to one line
+        at = found.end() + clean.startswith("\n", found.end())
     return header.start(), at
 
 

@@ -68,7 +68,7 @@ def breakdowns(case: Case) -> Iterator[Finding]:
     """Every line of the document that tells people together with their parts."""
     clean, begin = case.clean, 0
     for line in clean.split("\n"):
-        if line.count("人") + line.count("名") >= _FEWEST:
+        if "人" in line and line.count("人") + line.count("名") >= _FEWEST:
             counts = _counts(line, begin)
             if len(counts) >= _FEWEST:
                 yield from _along_axes(case, counts)

@@ -29,16 +29,36 @@ def staffing_sums(case: Case) -> Iterator[Equation]:
     for counts, lists in paragraphs(case, "staffing"):
         for parting in lists:
             code = _CODES.get(parting.whole.figure.key.field)
+            if _parted_anew(case, parting):
+                continue
             fitting = parting.fitting()
             if fitting is not None:
                 if code is not None:
                     yield linear(code, parting.whole, fitting)
+            elif code is not None and _is_of_another(parting, counts):
+                continue
             elif code is not None and is_closed(parting):
                 yield linear(code, parting.whole, parting.sure)
             else:
                 yield from within(parting)
         for parting in sums_after(counts):
             yield from _summed(parting)
+
+
+def _parted_anew(case: Case, parting: Parting) -> bool:
+    """Whether a list parts another whole than the figure before it: 事业56人，按岗位分，管理61人."""
+    start, parts = parting.whole.figure.end, [each.figure.start for each in parting.parts]
+    return bool(parts) and "按" in case.clean[start : min(parts)]
+
+
+def _is_of_another(parting: Parting, counts: list[Count]) -> bool:
+    """Whether a list along a line of its own makes up an earlier count than the one before it:
+    在职109人，按编制分，…、事业56人，按岗位分，管理岗位61人、…."""
+    if "按" not in parting.opener and "从" not in parting.opener:
+        return False
+    due = sum((each.value for each in parting.sure), Decimal(0))
+    before = counts[: counts.index(parting.whole)]
+    return any(each.value == due for each in before)
 
 
 def _summed(parting: Parting) -> Iterator[Equation]:

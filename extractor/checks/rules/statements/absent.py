@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Final
 
-from extractor.checks.case import Case
+from extractor.checks.case import Case, Place
 from extractor.checks.equations import shown
 from extractor.checks.figures import Figure
 from extractor.finding import Finding
@@ -20,10 +20,10 @@ _NO_VEHICLES: Final = re.compile(
 _ELSEWHERE: Final = re.compile(
     "租|借用|上交|上缴|移交|拍卖|报废|注销|划转|平台|调剂|调拨|处置|收回|年中|车改|改革|交回|统一管理|代管|上年|去年"
 )
-_NOTHING_BOUGHT: Final = re.compile(
-    "(?:没有|未|无)(?:发生|实施|开展|进行|组织|产生|安排)?(?:任何)?政府(?:集中)?采购"
-    "(?:支出|事项|活动|项目|业务|行为|情况|预算|任务)?(?=[，。；！\\n])"
+_BUYING: Final = re.compile(
+    "政府(?:集中)?采购(?:支出|事项|活动|项目|业务|行为|情况|预算|任务)?(?=[，。；！\n])"
 )
+_NOTHING: Final = re.compile("(?:没有|未|无)(?:发生|实施|开展|进行|组织|产生|安排)?(?:任何)?$")
 _BOUGHT: Final = (
     "procurement.total", "procurement.goods", "procurement.works", "procurement.services",
 )  # fmt: skip
@@ -88,21 +88,27 @@ def _vehicles(case: Case) -> Iterator[Finding]:
 
 def _purchases(case: Case) -> Iterator[Finding]:
     """FA631: nothing was bought, and amounts of what was."""
-    match = _NOTHING_BOUGHT.search(case.clean)
-    if match is None:
-        return
+    for match in _BUYING.finditer(case.clean):
+        denied = _NOTHING.search(case.clean, max(0, match.start() - 8), match.start())
+        if denied is not None:
+            yield from _bought(case, (denied.start(), match.end()))
+            return
+
+
+def _bought(case: Case, denial: Place) -> Iterator[Finding]:
+    """The amounts of what was bought, against their *denial*."""
     amounts = [
         each
         for each in _own(case, _BOUGHT)
-        if case.sentence_at(each.start) != case.sentence_at(match.start())
+        if case.sentence_at(each.start) != case.sentence_at(denial[0])
     ]
     denied = any(
-        each.fact.implied and each.start <= match.start() < each.end
+        each.fact.implied and each.start < denial[1] and denial[0] < each.end
         for each in case.ledger.of("procurement.total")
     )
     if amounts and not denied:
         yield case.found(
-            "FA631", match.span(), *amounts[:3], stated="0", against=shown(amounts[0]),
+            "FA631", denial, *amounts[:3], stated="0", against=shown(amounts[0]),
             confidence=0.9,
         )  # fmt: skip
 

@@ -49,6 +49,8 @@ _NONE_HELD: Final = re.compile(
 )
 _SURE: Final = 0.8
 _READ: Final = 0.6  #: how sure a statement of none must be read
+#: Vehicles that are kept, beside what is said of purchases.
+_KEPT: Final = re.compile("负担|保有|承担|现有|共有|开支")
 _CARRIED: Final = re.compile("结转(?!和结余)|年初")
 _PLAIN: Final = re.compile(r"\d{1,2}(?:\.\d{1,2})?")
 _EMPTY: Final = re.compile("空表")
@@ -197,6 +199,10 @@ def _idle(case: Case) -> Iterator[Finding]:
         )
 
 
+#: what tells that a count is of vehicles bought, before any sign that ends the clause
+_BOUGHT = re.compile(r"购[^，。；,;]*$|更新[^，。；,;]*$|新增[^，。；,;]*$")
+
+
 def _vehicles(case: Case) -> Iterator[Finding]:
     """FA634: vehicles that were bought and not paid, or paid and not bought."""
     amounts = _own(case, ("three_public.vehicle_purchase",))
@@ -209,7 +215,12 @@ def _vehicles(case: Case) -> Iterator[Finding]:
     bought = [
         each
         for each in case.ledger.of("asset.vehicle", None)
-        if each.fact.extra.get("purchased") and (each.year in (None, str(case.year)))
+        if each.fact.extra.get("purchased")
+        and (each.year in (None, str(case.year)))
+        and _BOUGHT.search(case.clean, max(0, each.start - 16), each.start)
+    ]
+    bought = [
+        each for each in bought if not _KEPT.search(case.clean, max(0, each.start - 12), each.start)
     ]
     here = [e for e in bought if case.type_at(e.start).startswith("three_public")]
     if amounts and not positive:
