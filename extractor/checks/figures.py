@@ -200,11 +200,12 @@ class Ledger:
         section; else the one of its part or of the document, where all there say the same. ``year``
         is that of *figure* unless another is given; None takes any.
         """
+        told = self._by.get((kind, key, role))
+        if not told:
+            return None
         wanted = figure.year if year == "" else year
         found = [
-            each
-            for each in self._by.get((kind, key, role), ())
-            if (wanted is None or each.year == wanted) and each is not figure
+            each for each in told if each is not figure and (wanted is None or each.year == wanted)
         ]
         if len(found) < 2:
             return found[0] if found else None

@@ -132,7 +132,7 @@ def transposed(case: Case) -> Iterator[Finding]:
 
 def _swaps(digits: str) -> Iterator[str]:
     for at in range(len(digits) - 1):
-        if digits[at] != digits[at + 1] and not (at == 0 and digits[1] == "0"):
+        if digits[at] != digits[at + 1] and (at or digits[1] != "0"):
             yield digits[:at] + digits[at + 1] + digits[at] + digits[at + 2 :]
 
 
