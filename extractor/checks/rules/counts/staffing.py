@@ -29,8 +29,6 @@ def staffing_sums(case: Case) -> Iterator[Equation]:
     for counts, lists in paragraphs(case, "staffing"):
         for parting in lists:
             code = _CODES.get(parting.whole.figure.key.field)
-            if _parted_anew(case, parting):
-                continue
             fitting = parting.fitting()
             if fitting is not None:
                 if code is not None:
@@ -43,12 +41,6 @@ def staffing_sums(case: Case) -> Iterator[Equation]:
                 yield from within(parting)
         for parting in sums_after(counts):
             yield from _summed(parting)
-
-
-def _parted_anew(case: Case, parting: Parting) -> bool:
-    """Whether a list parts another whole than the figure before it: 事业56人，按岗位分，管理61人."""
-    start, parts = parting.whole.figure.end, [each.figure.start for each in parting.parts]
-    return bool(parts) and "按" in case.clean[start : min(parts)]
 
 
 def _is_of_another(parting: Parting, counts: list[Count]) -> bool:

@@ -21,7 +21,7 @@ _ELSEWHERE: Final = re.compile(
     "租|借用|上交|上缴|移交|拍卖|报废|注销|划转|平台|调剂|调拨|处置|收回|年中|车改|改革|交回|统一管理|代管|上年|去年"
 )
 _BUYING: Final = re.compile(
-    "政府(?:集中)?采购(?:支出|事项|活动|项目|业务|行为|情况|预算|任务)?(?=[，。；！\n])"
+    "政府采购(?:支出|事项|活动|项目|业务|行为|情况|预算|任务)?(?=[，。；！\n])"
 )
 _NOTHING: Final = re.compile("(?:没有|未|无)(?:发生|实施|开展|进行|组织|产生|安排)?(?:任何)?$")
 _BOUGHT: Final = (
@@ -75,7 +75,8 @@ def _line(case: Case, at: int) -> str:
 def _vehicles(case: Case) -> Iterator[Finding]:
     """FA633: there are no vehicles, and they cost something to run."""
     running = _own(case, ("three_public.vehicle_operation",))
-    if not running:
+    kept = any(each.value > 0 for each in case.ledger.of("asset.vehicle", None))
+    if not running or kept:
         return
     for match in _NO_VEHICLES.finditer(case.clean):
         if not case.type_at(match.start()).startswith(("three_public", "assets", "other")):
