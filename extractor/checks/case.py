@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from functools import cached_property
@@ -16,6 +17,7 @@ from extractor.layout import Text
 from extractor.outline import Outline, Section
 from extractor.segment import Sentence
 
+_ADDED = re.compile(r"(?:追加|追减|调增|调减|调剂|收回|扣除|剔除)(?:了|为)?$")
 #: Types of sections that are a part of their own, whatever their number.
 _APART = frozenset(("attachment", "performance_report"))
 #: What an amount has come to (降至), not how far.
@@ -121,6 +123,10 @@ class Case:
                 self.sentences[sentence].paragraph if sentence >= 0 else -1,
                 section, self.part_of(section),
             )  # fmt: skip
+
+    def _is_added(self, start: int) -> bool:
+        """Whether an amount was added to a budget or taken from it, and compares nothing."""
+        return _ADDED.search(self.clean, max(0, start - 5), start) is not None
 
     @cached_property
     def rounding(self) -> bool:

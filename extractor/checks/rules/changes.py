@@ -34,11 +34,24 @@ def rates_of_change(case: Case) -> Iterator[Equation]:
             continue  # against a prior year that is not printed
         elif given and (other := _elsewhere(ledger, rate)) is not None:
             yield other
+        elif is_of_another(ledger, rate):
+            continue
         elif given and not _turned(given[0]):
             if given[0].figures[1].sentence == rate.sentence or has_one_slip(given[0]):
                 yield given[0]
         elif not given and (near := _by_place(case, rate)) is not None:
             yield near
+
+
+def is_of_another(ledger: Ledger, rate: Figure) -> bool:
+    """Whether a change of something else stands between a rate and the change of its own: then
+    it is that one's rate, and nobody knows of what."""
+    change = change_of(ledger, rate)
+    return change is not None and any(
+        each.key != change.key and change.end <= each.start < rate.start
+        for each in ledger.in_sentence(rate.sentence)
+        if each.role == "change" and each.fact.kind == "money"
+    )
 
 
 def is_rate(rate: Figure) -> bool:
@@ -70,6 +83,8 @@ def _readings(ledger: Ledger, rate: Figure) -> Iterator[Equation]:
     """The equations that the figures of the same thing give, the plainest first."""
     change = change_of(ledger, rate)
     now = ledger.near(rate, rate.key, "actual")
+    if now is not None and not now.value and rate.value < 100:
+        now = None  # what is nothing now has fallen by all of it
     prior = before(ledger, rate)
     if change is not None and prior is not None:
         yield Quotient("FA201", rate, change, prior)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from extractor.checks.case import Case, Place
 from extractor.checks.figures import Figure, Ledger
-from extractor.checks.rules.changes import before, change_of, is_rate
+from extractor.checks.rules.changes import before, change_of, is_of_another, is_rate
 from extractor.checks.rules.completions import operands
 from extractor.checks.scan import around
 from extractor.finding import Finding
@@ -45,7 +45,7 @@ def disagreeing_words(case: Case) -> Iterator[Finding]:
         change = change_of(ledger, rate)
         if change is None or change.sentence != rate.sentence or change.sign != -rate.sign:
             continue
-        if not change.value or not rate.value:
+        if not change.value or not rate.value or is_of_another(ledger, rate):
             continue
         told.add(rate.start)
         right = _direction(ledger, change)

@@ -48,6 +48,9 @@ class _Doubt(NamedTuple):
     fitting: Quotient | None = None
 
 
+_AMOUNT = re.compile(r"\d\s*[万亿]?元")
+
+
 def shares(case: Case) -> Iterator[Equation]:
     """Every share whose part and whole are stated.
 
@@ -99,7 +102,8 @@ def shares(case: Case) -> Iterator[Equation]:
             if part.value:  # nothing is no share of anything
                 sure[rate.section, given.whole].append(given)
             yield given
-        else:
+        elif _AMOUNT.search(case.clean, part.end, rate.start) is None:
+            # (else it is the share of an amount between, that was not understood)
             doubtful.append(_Doubt(given, rate, part, of, first))
     lists: dict[tuple[int, str], list[_Doubt]] = defaultdict(list)
     for doubt in doubtful:

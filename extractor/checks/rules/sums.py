@@ -99,6 +99,8 @@ def _equation(case: Case, rule: Rule, reading: LinearIdentity, whole: Figure) ->
         part = ledger.near(whole, Key(key), whole.role)
         if part is not None and not _is_total(case, rule, part):
             part = None
+        if part is not None and key == "three_public.reception_domestic" and _is_visit(case, part):
+            part = None
         if part is not None and rule.beside and part.section != whole.section:
             part = None
         if part is None or not _same_scope(whole, part):
@@ -129,6 +131,14 @@ def _of_another(equation: Linear, ledger: Ledger) -> bool:
     )
 
 
+def _is_visit(case: Case, part: Figure) -> bool:
+    """Whether an amount is of one of several visits: …16批次141人次1.24万元，接待外县11批次…."""
+    return (
+        case.clean[part.start : part.end + 40].count("批次") > 0
+        and "批次" in (case.clean[max(0, part.start - 14) : part.start])
+    )
+
+
 def _listed(whole: Figure, parts: list[tuple[int, Figure]]) -> bool:
     """Whether parts stand in the paragraph of their total, so that one which is not told there
     is likely to be nothing."""
@@ -141,8 +151,8 @@ def _listed(whole: Figure, parts: list[tuple[int, Figure]]) -> bool:
 
 
 def _same_scope(whole: Figure, part: Figure) -> bool:
-    """Figures of one part of the document; of budgets, of one basis."""
-    if whole.part != part.part:
+    """Figures of one part of the document, as exactly told; of budgets, of one basis."""
+    if whole.part != part.part or whole.fact.approx or part.fact.approx:
         return False
     bases = {each.fact.extra.get("budget_basis") for each in (whole, part)} - {None}
     return len(bases) < 2
