@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from functools import cached_property, lru_cache
+from operator import attrgetter
 from typing import Final, NamedTuple
 
 import msgspec
@@ -129,14 +131,23 @@ def hedged(fact: Fact, value: Decimal, step: Decimal) -> Interval:
     return Interval(value, value).widened(step or abs(value) / 10)
 
 
+_MANY: Final = 100  #: what is told more often has no one value
+_start = attrgetter("start")
+
+
 class Ledger:
     """All figures of a document, to be looked up by what they are of and where they stand."""
 
     def __init__(self, figures: Iterable[Figure]) -> None:
         self.figures: Sequence[Figure] = sorted(figures, key=lambda each: each.start)
         self._by: dict[tuple[str, Key, str | None], list[Figure]] = defaultdict(list)
+        self._of_year: dict[tuple[str, Key, str | None, str | None], list[Figure]] = defaultdict(
+            list
+        )
         for figure in self.figures:
-            self._by[figure.fact.kind, figure.key, figure.role].append(figure)
+            what = figure.fact.kind, figure.key, figure.role
+            self._by[what].append(figure)
+            self._of_year[(*what, figure.year)].append(figure)
 
     def alike(self, figure: Figure) -> list[Figure]:
         """The other figures of the same thing, role and year."""
@@ -200,20 +211,25 @@ class Ledger:
         section; else the one of its part or of the document, where all there say the same. ``year``
         is that of *figure* unless another is given; None takes any.
         """
-        told = self._by.get((kind, key, role))
-        if not told:
-            return None
         wanted = figure.year if year == "" else year
-        found = [
-            each for each in told if each is not figure and (wanted is None or each.year == wanted)
-        ]
-        if len(found) < 2:
-            return found[0] if found else None
+        found = self._by.get((kind, key, role), []) if wanted is None else (
+            self._of_year.get((kind, key, role, wanted), [])
+        )  # fmt: skip
+        if not found:
+            return None
+        at = bisect_left(found, figure.start, key=_start)
+        before = found[at - 1] if at else None
+        while at < len(found) and found[at] is figure:
+            at += 1
+        after = found[at] if at < len(found) else None
         for level in ("sentence", "paragraph", "section"):
             here = getattr(figure, level)
-            near = [each for each in found if getattr(each, level) == here]
-            if near and here >= 0:
-                before = [each for each in near if each.start < figure.start]
-                return before[-1] if before else near[0]
+            if here >= 0:
+                for each in (before, after):
+                    if each is not None and getattr(each, level) == here:
+                        return each
+        if len(found) > _MANY:
+            return None
+        found = [each for each in found if each is not figure]
         within = [each for each in found if each.part == figure.part] or found
-        return within[0] if len({each.value for each in within}) == 1 else None
+        return within[0] if within and len({each.value for each in within}) == 1 else None
