@@ -6,6 +6,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from functools import cached_property
+from itertools import islice
 
 import msgspec
 
@@ -17,6 +18,8 @@ from extractor.layout import Text
 from extractor.outline import Outline, Section
 from extractor.segment import Sentence
 
+#: So many figures are held against one another; the longest accounts have half of them.
+MOST_FIGURES = 2000
 _ADDED = re.compile(r"(?:追加|追减|调增|调减|调剂|收回|扣除|剔除)(?:了|为)?$")
 #: Types of sections that are a part of their own, whatever their number.
 _APART = frozenset(("attachment", "performance_report"))
@@ -52,6 +55,7 @@ class Case:
         self._parts = _parts(outline.sections)
         self._tables = [each.start for each in text.regions]
         self.unchecked: dict[str, str] = {}
+        self.cut = False  #: whether there are more figures than are held against one another
 
     # where things stand
 
@@ -97,7 +101,10 @@ class Case:
     @cached_property
     def ledger(self) -> Ledger:
         """Every figure of the document."""
-        return Ledger(self._figures())
+        figures = list(islice(self._figures(), MOST_FIGURES))
+        if len(figures) == MOST_FIGURES:
+            self.cut = True
+        return Ledger(figures)
 
     def _figures(self) -> Iterable[Figure]:
         to_clean = self.text.map.to_clean

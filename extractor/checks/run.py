@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
+from typing import TypeVar
 
 import msgspec
 
-from extractor.checks.case import Case
+from extractor.checks.case import MOST_FIGURES, Case
 from extractor.checks.catalogue import rules
 from extractor.checks.custom import Custom, run_custom
 from extractor.checks.judge import distinct, judge
+from extractor.checks.needs import unmet
 from extractor.checks.rules import CHECKS, IDENTITIES
 from extractor.checks.units import wrong_units
 from extractor.finding import SEVERITIES, Finding
@@ -17,6 +19,8 @@ from extractor.layout import Text
 from extractor.outline import Outline
 from extractor.record import Record
 from extractor.segment import Sentence
+
+T = TypeVar("T")
 
 
 def check(
@@ -33,12 +37,15 @@ def check(
     """
     year = int(record.year) if record.year else None
     case = Case(record.facts, text, outline, sentences, year)
-    equations = distinct([each for identity in IDENTITIES for each in identity(case)])
-    found = [*judge(case, equations, wrong_units(case))]
+    faults: list[str] = []
+    equations = distinct([e for identity in IDENTITIES for e in _run(identity, case, faults)])
+    found = _run(lambda case: judge(case, equations, wrong_units(case)), case, faults)
     for each in CHECKS:
-        found.extend(each(case))
+        found += _run(each, case, faults)
     found.extend(run_custom(case, customs))
     found = _once(found)
+    for code, what in unmet(record.facts).items():
+        case.missing(code, what)
     checked = {each.code for each in equations} | {each.code for each in found}
     titles = {code: rules()[code].title.zh for code in sorted(case.unchecked.keys() & rules())}
     titles |= {each.code: each.rule().title.zh for each in customs if each.code in case.unchecked}
@@ -47,9 +54,22 @@ def check(
         for code, title in titles.items()
         if code not in checked
     ]
+    if case.cut:
+        warnings.append(f"not checkable: figures behind the first {MOST_FIGURES}")
     return msgspec.structs.replace(
-        record, findings=tuple(found), warnings=(*record.warnings, *warnings)
+        record, findings=tuple(found), warnings=(*record.warnings, *faults, *warnings)
     )
+
+
+def _run(check: Callable[[Case], Iterable[T]], case: Case, faults: list[str]) -> list[T]:
+    """What a check yields. A fault of ours costs what this check would tell, and is told itself;
+    the record and all other checks stay."""
+    try:
+        return list(check(case))
+    except Exception as error:
+        name = getattr(check, "__name__", "judge").replace("<lambda>", "judge")
+        faults.append(f"fault: check {name}: {type(error).__name__}: {error} (a bug)")
+        return []
 
 
 def _once(found: Sequence[Finding]) -> list[Finding]:
