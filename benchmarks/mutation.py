@@ -26,7 +26,7 @@ from extractor.annotate.corpus import read_corpus
 from extractor.checks.case import Case
 from extractor.checks.cover import identities
 from extractor.checks.equations import Equation
-from extractor.checks.figures import NUMERIC, Figure, interval_of, step_of
+from extractor.checks.figures import NUMERIC, Figure, hedged, printed
 from extractor.errors import ExtractorError, fail
 from extractor.finding import PUBLISHER, Finding
 from extractor.layout import reflow
@@ -221,15 +221,16 @@ _WAYS = {"digit": _digit, "swap": _swap, "point": _point, "unit": _unit, "siblin
 
 def _meaning(figure: Figure, text: str, spot: Spot, way: str, new: str) -> Interval:
     """What a figure means that is printed otherwise."""
-    printed = Decimal(text[slice(*spot.digits)].replace(",", ""))
+    before = Decimal(text[slice(*spot.digits)].replace(",", ""))
     if way == "unit":
         times = Decimal(10) ** (4 if "万元" in new else -4)
         return figure.interval.scaled(times)
-    value = figure.value / printed * Decimal(new.replace(",", ""))
+    value = figure.value / before * Decimal(new.replace(",", ""))
     at = spot.digits[0] - spot.whole[0]
     raw = text[slice(*spot.whole)]
     raw = raw[:at] + new + raw[at + spot.digits[1] - spot.digits[0] :]
-    return interval_of(figure.fact, value, step_of(raw, value, not figure.step))
+    number, step, interval = printed(raw, str(value), not figure.step)
+    return hedged(figure.fact, number, step) if figure.fact.approx else interval
 
 
 def _operands(spot: Spot) -> Iterator[Span]:

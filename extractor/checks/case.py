@@ -20,7 +20,7 @@ from extractor.segment import Sentence
 
 #: So many figures are held against one another; the longest accounts have half of them.
 MOST_FIGURES = 2000
-_ADDED = re.compile(r"(?:追加|追减|调增|调减|调剂|收回|扣除|剔除)(?:了|为)?$")
+_ADDED = re.compile(r"(?:追加|追减|调增|调减|调剂|调入|调出|收回|扣除|剔除)(?:了|为)?\s?$")
 #: Types of sections that are a part of their own, whatever their number.
 _APART = frozenset(("attachment", "performance_report"))
 #: What an amount has come to (降至), not how far.
@@ -115,7 +115,9 @@ class Case:
             start, end = to_clean(first.start, first.end)
             if fact.role == "change" and self.clean[start - 1 : start] in _REACHED:
                 fact = msgspec.structs.replace(fact, role="actual", direction=None)
-            if not isinstance(fact.value, str):
+            if not isinstance(fact.value, str) or (
+                fact.role == "change" and self._is_added(start)
+            ):
                 continue
             # counts of people and things are exact, and so is what is not there at all
             counted = fact.implied or fact.kind in ("staffing", "asset")
@@ -133,7 +135,7 @@ class Case:
 
     def _is_added(self, start: int) -> bool:
         """Whether an amount was added to a budget or taken from it, and compares nothing."""
-        return _ADDED.search(self.clean, max(0, start - 5), start) is not None
+        return _ADDED.search(self.clean, max(0, start - 6), start) is not None
 
     @cached_property
     def rounding(self) -> bool:

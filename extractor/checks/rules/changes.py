@@ -175,8 +175,8 @@ def amounts_of_change(case: Case) -> Iterator[Equation]:
             continue
         if not now.paragraph == prior.paragraph == change.paragraph:
             continue
-        beside = prior.sentence == change.sentence and prior.start < change.start
-        if not beside and not _is_of(ledger, change, now, prior):
+        close = prior.sentence == change.sentence and prior.start < change.start
+        if not close and not _is_of(ledger, change, now, prior):
             continue
         found = _difference(change, now, prior)
         if found.holds():

@@ -73,7 +73,7 @@ def completions(case: Case) -> Iterator[Equation]:
         if given.holds():
             yield given
             continue
-        other = _elsewhere(ledger, rate, spent)
+        other = _elsewhere(ledger, rate, given)
         if other is not None:
             yield other
         elif spent.paragraph == budget.paragraph == rate.paragraph or has_one_slip(given):
@@ -103,17 +103,19 @@ def _is_one_of_several(ledger: Ledger, rate: Figure) -> bool:
     return any(sum(1 for f in found if f.role == role) > 1 for role in ("actual", "budget"))
 
 
-def _elsewhere(ledger: Ledger, rate: Figure, known: Figure) -> Equation | None:
-    """The same of another pair of figures of the sentence that fits; what was spent may be
-    *known* from before it."""
+def _elsewhere(ledger: Ledger, rate: Figure, given: Quotient) -> Equation | None:
+    """The same of another pair of amounts of the sentence that fits: a budget may be called by no
+    name of one (追加后198万元), and what was spent may be known from before it."""
     figures = [f for f in ledger.in_sentence(rate.sentence) if f.fact.kind == "money"]
-    for spent in (*(f for f in figures if f.role == "actual"), known):
+    for spent in (*figures, given.part):
         for budget in figures:
-            # 追加后198万元: a budget may be called by no name of one
-            if budget.value and budget is not spent and (budget.role == "budget" or spent is known):
-                found = Quotient("FA311", rate, spent, budget)
-                if found.holds():
-                    return found
+            if not budget.value or budget is spent or spent.role == "change":
+                continue
+            if (spent, budget) == (given.whole, given.part):
+                continue  # divided by the wrong one
+            found = Quotient("FA311", rate, spent, budget)
+            if found.holds():
+                return found
     return None
 
 
