@@ -20,6 +20,7 @@ from extractor.segment import Sentence
 
 #: So many figures are held against one another; the longest accounts have half of them.
 MOST_FIGURES = 2000
+_NO_ROUNDING = re.compile(r"(?:不存在|没有|无|未出现)[^，。；]{0,6}(?:尾差|差异|误差)")
 _ADDED = re.compile(r"(?:追加|追减|调增|调减|调剂|调入|调出|收回|扣除|剔除)(?:了|为)?\s?$")
 #: Types of sections that are a part of their own, whatever their number.
 _APART = frozenset(("attachment", "performance_report"))
@@ -115,9 +116,7 @@ class Case:
             start, end = to_clean(first.start, first.end)
             if fact.role == "change" and self.clean[start - 1 : start] in _REACHED:
                 fact = msgspec.structs.replace(fact, role="actual", direction=None)
-            if not isinstance(fact.value, str) or (
-                fact.role == "change" and self._is_added(start)
-            ):
+            if not isinstance(fact.value, str) or (fact.role == "change" and self._is_added(start)):
                 continue
             # counts of people and things are exact, and so is what is not there at all
             counted = fact.implied or fact.kind in ("staffing", "asset")
@@ -140,7 +139,8 @@ class Case:
     @cached_property
     def rounding(self) -> bool:
         """Whether the document declares that its sums may be off by rounding (尾差)."""
-        return any(fact.field == "document.rounding_note" for fact in self.facts)
+        notes = (str(f.value) for f in self.facts if f.field == "document.rounding_note")
+        return any(_NO_ROUNDING.search(note) is None for note in notes)
 
     # telling
 

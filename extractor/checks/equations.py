@@ -47,7 +47,7 @@ class Equation(msgspec.Struct, frozen=True, eq=False):
         raise NotImplementedError
 
     def written(self) -> str:
-        """The sum written out with the figures as printed."""
+        """The arithmetic written out with the figures as printed, where it does not hold."""
         raise NotImplementedError
 
 
@@ -110,7 +110,7 @@ class Linear(Equation, frozen=True, eq=False):
         sums = " ".join(
             f"{'+' if sign > 0 else '-'} {shown(part)}" for sign, part in self.parts
         ).removeprefix("+ ")
-        return f"{shown(self.stated)} {'≤' if self.bound else '='} {sums}"
+        return f"{shown(self.stated)} {'>' if self.bound else '≠'} {sums}"
 
 
 class Quotient(Equation, frozen=True, eq=False):
@@ -256,7 +256,7 @@ class Same(Equation, frozen=True, eq=False):
         return any(each.fact.approx or each.fact.low for each in self.figures)
 
     def written(self) -> str:
-        return f"{shown(self.stated)} = {shown(self.first)}"
+        return f"{shown(self.stated)} ≠ {shown(self.first)}"
 
 
 def _times(one: Interval, other: Interval) -> Interval:
@@ -276,7 +276,9 @@ def _corner(change: Decimal | None, now: Decimal | None, sign: int) -> Decimal |
 
 
 def shown(figure: Figure) -> str:
-    """A figure as it is printed, without spaces and wraps."""
+    """A figure as it is printed, without spaces and wraps; 0 where a statement denies it."""
+    if figure.fact.implied:
+        return "0"
     return "".join((figure.fact.raw or str(figure.value)).split())
 
 

@@ -18,7 +18,7 @@ from extractor.schema import fields
 #: Which identity tells of a slip that breaks several, the first that is there.
 _ORDER: Final = ("sum", "staffing", "score", "repeat", "completion", "change", "percentage")
 _SLIPS: Final = 0.03  #: how often an identity is broken by the publisher
-_MISREAD: Final = 0.15  #: how often a figure read wrongly breaks an identity
+_MISREAD: Final = 0.12  #: how often a figure read wrongly breaks an identity
 _READ: Final = 0.85  #: how sure two figures must be read to be held against one another
 _FAR: Final = 3  #: how many times what is printed a rate may be, and still be a slip
 _SURE: Final = 12.0  #: how much likelier a slip is that has a name, or breaks several identities
@@ -153,15 +153,13 @@ def _is_doubtful(main: Equation, at: Figure, due: Interval) -> bool:
 def _severity(
     case: Case, main: Equation, at: Figure, due: Interval, mistake: str | None
 ) -> str | None:
-    """Less than the rule's where it is a matter of rounding."""
-    if mistake == "truncated" or (isinstance(main, Linear) and main.loose):
-        return "warning"
-    if isinstance(main, Same) and mistake is None:
-        return "warning"  # it may be told of another scope, in words
+    """Less than the rule's where it is a matter of rounding, or of a scope told in words."""
     low, high = due
-    if low is None or high is None or not at.step or isinstance(main, Same):
-        return None
-    gap = max(low - at.value, at.value - high)
-    if gap <= at.step * (len(main.figures) if isinstance(main, Linear) else 1):
-        return "info" if case.rounding else "warning"
+    if low is not None and high is not None and at.step and not isinstance(main, Same):
+        gap = max(low - at.value, at.value - high)
+        if gap <= at.step * (len(main.figures) if isinstance(main, Linear) else 1):
+            return "info" if case.rounding else "warning"
+    loose = isinstance(main, Linear) and main.loose
+    if mistake == "truncated" or loose or (isinstance(main, Same) and mistake is None):
+        return "warning"
     return None

@@ -48,6 +48,7 @@ class _Doubt(NamedTuple):
     fitting: Quotient | None = None
 
 
+_BRACKETED = re.compile(r"（[^（）]*）")
 _AMOUNT = re.compile(r"\d\s*[万亿]?元")
 
 
@@ -102,7 +103,7 @@ def shares(case: Case) -> Iterator[Equation]:
             if part.value:  # nothing is no share of anything
                 sure[rate.section, given.whole].append(given)
             yield given
-        elif _AMOUNT.search(case.clean, part.end, rate.start) is None:
+        elif not _is_of_another(case, rate, part, given):
             # (else it is the share of an amount between, that was not understood)
             doubtful.append(_Doubt(given, rate, part, of, first))
     lists: dict[tuple[int, str], list[_Doubt]] = defaultdict(list)
@@ -111,6 +112,19 @@ def shares(case: Case) -> Iterator[Equation]:
         lists[doubt.rate.section, doubt.of].append(doubt._replace(fitting=fitting))
     for doubts in lists.values():
         yield from _of_one_whole(doubts, sure)
+
+
+def _is_of_another(case: Case, rate: Figure, part: Figure, given: Quotient | None) -> bool:
+    """Whether a share may be of another amount than its part: of one told between them, or, where
+    several are told 分别, of any that it fits."""
+    between = _BRACKETED.sub("", case.clean[part.end : rate.start])
+    if "分别" not in between:
+        return _AMOUNT.search(between) is not None
+    return given is not None and any(
+        Quotient(given.code, rate, each, given.whole).holds()
+        for each in case.ledger.in_sentence(rate.sentence)
+        if each.fact.kind == "money" and each not in (part, given.whole) and each.value
+    )
 
 
 def _of_only_total(case: Case, rate: Figure, part: Figure, of: str) -> Iterator[Equation]:

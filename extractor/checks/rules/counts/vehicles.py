@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Final
 
@@ -14,6 +15,7 @@ from extractor.finding import Finding
 
 _VEHICLE: Final = "asset.vehicle"
 _PUBLIC: Final = "公务用车"  #: the category of vehicles that three-public money runs
+_REST: Final = re.compile(r"[^。；\d]{0,6}(?:其他|其余|其它)[^。；\d]{0,6}\d+\s?[辆台]")
 _POSTS: Final = "车辆编制"
 
 
@@ -39,10 +41,16 @@ def vehicle_sums(case: Case) -> Iterator[Equation]:
             if fitting is not None:
                 if field == _VEHICLE:
                     yield _linear(whole, fitting)
-            elif field == _VEHICLE and _is_closed(parting):
+            elif field == _VEHICLE and _is_closed(parting) and not _goes_on(case, parting):
                 yield _linear(whole, parting.sure)
             elif parts[0].value > whole.value:
                 yield Linear("FA132", parts[0].figure, ((1, whole.figure),), bound=True)
+
+
+def _goes_on(case: Case, parting: Parting) -> bool:
+    """Whether a list has a last part that was not read: …、其他1辆."""
+    end = max(each.figure.end for each in parting.parts)
+    return _REST.match(case.clean, end) is not None
 
 
 def _linear(whole: Count, parts: tuple[Count, ...]) -> Linear:
