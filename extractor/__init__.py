@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from extractor.errors import ExtractorError
     from extractor.fact import Evidence, Fact
+    from extractor.finding import Finding
     from extractor.mentions import Mention, find_mentions
     from extractor.pipeline import check_across, extract
     from extractor.record import Record
@@ -26,6 +27,7 @@ _HOMES = {
     "Evidence": "extractor.fact",
     "ExtractorError": "extractor.errors",
     "Fact": "extractor.fact",
+    "Finding": "extractor.finding",
     "Mention": "extractor.mentions",
     "Record": "extractor.record",
     "Source": "extractor.source",
@@ -40,6 +42,7 @@ __all__ = [
     "Evidence",
     "ExtractorError",
     "Fact",
+    "Finding",
     "Mention",
     "Record",
     "Source",

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 import msgspec
 
 from extractor.checks import Settings, check, must_fit, others
+from extractor.errors import fail
 from extractor.layout import Text as Reflowed
 from extractor.layout import reflow
 from extractor.link import link
@@ -52,15 +53,22 @@ def recheck(record: Record, settings: Settings | None = None) -> Record:
     """A record with its text, checked again; its facts stay.
 
     Raises:
-        ExtractorError: EX302 where text and facts do not belong together.
+        ExtractorError: EX501 for a record without its text, EX302 where text and facts do not
+            belong together.
 
     >>> import extractor
     >>> record = extractor.extract(extractor.Text("2023年度收入总计3万元。"), with_text=True)
     >>> recheck(record).findings
     ()
     """
+    if record.text is None:
+        raise fail(
+            "EX501",
+            f"{record.source.name}: the record holds no text; extract it with --with-text "
+            "(with_text=True)",
+        )
     must_fit(record)
-    text = reflow(read(Text(record.text or "", record.source.name)))
+    text = reflow(read(Text(record.text, record.source.name)))
     sections = outline(text)
     bare = msgspec.structs.replace(record, findings=(), warnings=others(record.warnings))
     return _check(bare, text, sections, segment(text, sections), settings)

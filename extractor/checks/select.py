@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterable, Mapping
+from functools import cache
 from pathlib import Path
 from typing import Any, Final, Literal
 
@@ -23,6 +24,7 @@ FILES: Final = ("extractor.toml", "pyproject.toml")
 class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """The table ``[check]``: selectors are codes, beginnings of codes, or families.
 
+    Codes may be written small, families in Chinese (``增减`` for ``change``).
     Of two that fit a rule the longer one decides, so that ``select = ["FA2"]`` with
     ``ignore = ["FA201"]`` leaves out one rule, and the other way round lets one through.
     """
@@ -89,8 +91,9 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     def known(self, selector: str) -> bool:
         """Whether a selector fits any rule or names a family."""
-        return selector in FAMILIES or (
-            bool(selector) and any(code.startswith(selector) for code in self.rules())
+        meant = _meant(selector)
+        return meant in FAMILIES or (
+            bool(meant) and any(code.startswith(meant) for code in self.rules())
         )
 
 
@@ -133,9 +136,28 @@ def _listed(names: Iterable[str]) -> tuple[str, ...]:
 
 def _fit(selector: str, code: str, family: str) -> int:
     """How closely a selector fits a rule, 0 where it does not."""
-    if selector == family:
+    meant = _meant(selector)
+    if meant == family:
         return 1
-    return 1 + len(selector) if selector and code.startswith(selector) else 0
+    return 1 + len(meant) if meant and code.startswith(meant) else 0
+
+
+@cache
+def _meant(selector: str) -> str:
+    """The family that a selector names, else the code or its beginning in capitals.
+
+    >>> _meant("fa2"), _meant("sum"), _meant("合计")
+    ('FA2', 'sum', 'sum')
+    """
+    if selector in FAMILIES:
+        return selector
+    if not selector.isascii():
+        from extractor.checks.render.words import word
+
+        for family in FAMILIES:
+            if word("families", family, "zh") == selector:
+                return family
+    return selector.upper()
 
 
 def _unknown(name: str, known: Mapping[str, Rule]) -> str:

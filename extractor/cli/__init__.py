@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import sys
 import warnings
 from importlib import import_module
@@ -23,6 +24,10 @@ COMMANDS = {
     "verify": "Replay every value of a record against its source.",
     "view": "Write one page: the source with highlights beside the fields.",
 }
+
+
+#: What is amiss with a place that is written to; files name themselves (``output.write``).
+_FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
 
 class _Commands(click.Group):
@@ -64,7 +69,8 @@ def cli(ctx: click.Context, debug: bool) -> None:
 
 def _warn(message: Warning | str, category: type[Warning], *place: Any, **_: Any) -> None:
     """A warning in one line; where in the program it was made is nothing to a user."""
-    print(f"warning: {message}", file=sys.stderr)
+    if sys.stderr is not None:  # print would take standard output for none
+        print(f"warning: {message}", file=sys.stderr)
 
 
 def main(arguments: list[str] | None = None) -> Any:
@@ -86,6 +92,11 @@ def main(arguments: list[str] | None = None) -> Any:
         sys.stderr.close()
         sys.exit(0)
     except Exception as error:
+        if isinstance(error, OSError) and error.errno in _FULL and error.filename is None:
+            from extractor.cli.output import give_up
+
+            give_up()
+            _stop(f"error: EX501 cannot write standard output: {error.strerror}", 2)
         if debug:
             raise
         kind = type(error).__name__
@@ -94,5 +105,6 @@ def main(arguments: list[str] | None = None) -> Any:
 
 def _stop(message: str, code: int) -> None:
     text = " ".join(message.split())
-    sys.stderr.write(text.encode("utf-8", "backslashreplace").decode() + "\n")
+    if sys.stderr is not None:
+        sys.stderr.write(text.encode("utf-8", "backslashreplace").decode() + "\n")
     sys.exit(code)

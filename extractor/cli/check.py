@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import shutil
-import sys
 
 import click
 import msgspec
@@ -14,9 +13,9 @@ from extractor.checks import Settings, load_settings, others
 from extractor.checks.render import FORMATS, Checked, Failure, Look, render
 from extractor.checks.saved import without_text
 from extractor.checks.select import least
-from extractor.cli.output import write
+from extractor.cli.output import is_terminal, write
 from extractor.cli.records import load
-from extractor.errors import ExtractorError
+from extractor.errors import ExtractorError, fail
 from extractor.finding import SEVERITIES
 
 _WIDEST = 160
@@ -117,6 +116,10 @@ def _across(checked: list[Checked], settings: Settings) -> list[Checked]:
     """What the documents say of one another; what is not compared is told."""
     from extractor.checks.across import across, tell_apart
 
+    for each in checked:
+        if each.record.text is None:
+            place = f"{each.saved} ({each.name})" if each.saved else each.name
+            raise fail("EX501", f"{place}: a record without its text; save it with --with-text")
     names = tell_apart([each.name for each in checked])
     records = across([each.record for each in checked], names)
     found = []
@@ -138,10 +141,10 @@ def _severe(checked: Checked, severity: str) -> Checked:
 
 
 def _colour(output: str | None) -> bool:
-    return output in (None, "-") and sys.stdout.isatty() and not os.environ.get("NO_COLOR")
+    return output in (None, "-") and is_terminal() and not os.environ.get("NO_COLOR")
 
 
 def _width(output: str | None) -> int:
-    if output in (None, "-") and sys.stdout.isatty():
+    if output in (None, "-") and is_terminal():
         return min(shutil.get_terminal_size((100, 24)).columns, _WIDEST)
     return 100

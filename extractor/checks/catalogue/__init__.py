@@ -36,7 +36,8 @@ class Rule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     finds nothing; both run as tests. ``identity`` declares arithmetic over field keys
     (``checks.expressions``), the first of several whose figures are stated, that is checked for
     each of ``roles``; in an ``open`` one the parts
-    may fall short of the whole, those of one ``beside`` stand in the section of the whole.
+    may fall short of the whole, those of one ``beside`` stand in the section of the
+    whole, or ``apart`` from it where one slip explains what does not fit.
     ``needs`` names what must be stated for the rule to be checkable, ``basis`` what it rests on.
     One ``across`` compares documents; its examples hold several (``parted``).
     """
@@ -54,6 +55,7 @@ class Rule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     identity: tuple[str, ...] = ()
     open: bool = False
     beside: bool = False
+    apart: bool = False
     roles: tuple[str, ...] = ("actual", "budget", "prior_actual")
     needs: tuple[str, ...] = ()
     across: bool = False

@@ -186,10 +186,14 @@ def amounts_of_change(case: Case) -> Iterator[Equation]:
         plausible = plausible or _is_of(ledger, change, now, prior)
         if not plausible and not has_one_slip(found):
             sign = change.sign
-            told = Linear("FA202", change, ((sign, now), (-sign, prior)))
-            if has_one_slip(told):
-                yield told
+            turned = Linear("FA202", change, ((sign, now), (-sign, prior)))
+            if has_one_slip(turned):
+                yield turned
             continue  # two amounts that the change is not between
+        # of several changes told of one thing, one is the difference and explains the others
+        told = [e for e in ledger.changes if e.paragraph == change.paragraph and e is not change]
+        if any(_difference(each, now, prior).holds() for each in told):
+            continue
         if not any(_difference(change, each, prior).holds() for each in ledger.amounts):
             yield found
 

@@ -93,7 +93,7 @@ def _equation(case: Case, rule: Rule, reading: LinearIdentity, whole: Figure) ->
     """The identity with the figures that stand nearest; None where one is not stated, and the
     others do not stand in a list."""
     parts: list[tuple[int, Figure]] = []
-    partial = False
+    partial = far = False
     ledger = case.ledger
     for sign, key, optional in reading.parts:
         part = ledger.near(whole, Key(key), whole.role)
@@ -102,7 +102,9 @@ def _equation(case: Case, rule: Rule, reading: LinearIdentity, whole: Figure) ->
         if part is not None and key == "three_public.reception_domestic" and _is_visit(case, part):
             part = None
         if part is not None and rule.beside and part.section != whole.section:
-            part = None
+            far = True
+            if not rule.apart:
+                part = None
         if part is None or not _same_scope(whole, part):
             if not optional:
                 partial = True
@@ -118,7 +120,9 @@ def _equation(case: Case, rule: Rule, reading: LinearIdentity, whole: Figure) ->
     if rule.open and bound:  # the parts may fall short of the whole, and never exceed it
         return None
     loose = partial or (rule.beside and len(parts) < len(reading.parts))
-    return Linear(rule.code, whole, tuple(parts), bound, loose)
+    found = Linear(rule.code, whole, tuple(parts), bound, loose)
+    # what is told elsewhere may be of another scope: one slip must explain it
+    return found if not (far and rule.apart) or found.holds() or has_one_slip(found) else None
 
 
 def _of_another(equation: Linear, ledger: Ledger) -> bool:
