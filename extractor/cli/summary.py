@@ -57,7 +57,7 @@ def summary(record: Record, *, width: int | None = None, colour: bool | None = N
     from rich.console import Console
 
     if colour is None:
-        colour = sys.stdout.isatty() and not _to_file()
+        colour = sys.stdout is not None and sys.stdout.isatty() and not _to_file()
     if width is None:
         width = shutil.get_terminal_size((80, 24)).columns
     console = Console(

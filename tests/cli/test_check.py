@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import io
 import json
+import shlex
 import subprocess
 import sys
 from pathlib import Path
@@ -12,6 +13,9 @@ from pathlib import Path
 import pytest
 
 from extractor.cli import main
+from extractor.errors import ExtractorError
+from extractor.pipeline import recheck
+from extractor.record import from_json
 
 WRONG = "一、收支\n2022年度收入总计120.00万元，与上年相比增加20.00万元，增长0.20%。\n"
 RIGHT = "一、收支\n2022年度收入总计120.00万元，与上年相比增加20.00万元，增长20.00%。\n"
@@ -52,6 +56,8 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         (["wrong.txt", "--select", "FA301"], 0, False),
         (["wrong.txt", "--select", "FA2,sum"], 1, True),
         (["wrong.txt", "--ignore", "change"], 0, False),
+        (["wrong.txt", "--select", "fa2"], 1, True),
+        (["wrong.txt", "--select", "增减", "--ignore", "fa201"], 0, False),
         (["wrong.txt", "--select", "sum", "--select", "FA201"], 1, True),
         (["wrong.txt", "--severity", "error"], 1, True),
         (["wrong.txt", "--config", "light.toml"], 0, True),
@@ -153,6 +159,30 @@ def test_a_text_changed_behind_its_record_is_told() -> None:
     assert status == 2
     assert err.startswith("error: EX302")
     assert "right.txt" in out
+
+
+def test_records_without_text_are_not_compared() -> None:
+    run("extract", "wrong.txt", "-o", "one.json")
+    run("extract", "right.txt", "-o", "two.json", "--with-text")
+    status, out, err = run("check", "--across", "two.json", "one.json")
+    assert (status, out) == (2, "")
+    assert err.startswith("error: EX501 one.json (wrong.txt): a record without its text")
+    record = from_json(Path("one.json").read_bytes())
+    with pytest.raises(ExtractorError, match=r"EX501 wrong\.txt: the record holds no text"):
+        recheck(record)
+
+
+@pytest.mark.parametrize("words", [["check", "right.txt"], ["extract", "right.txt"], ["explain"]])
+@pytest.mark.parametrize("where", [">&-", "> /dev/full"])
+def test_output_that_cannot_be_written(words: list[str], where: str) -> None:
+    if "full" in where and not Path("/dev/full").exists():
+        pytest.skip("no /dev/full here")
+    line = shlex.join([sys.executable, "-m", "extractor", *words])
+    done = subprocess.run(f"{line} {where}", shell=True, capture_output=True, text=True)
+    assert done.returncode == 2
+    told = [each for each in done.stderr.splitlines() if not each.startswith("warning: ")]
+    assert len(told) == 1
+    assert told[0].startswith("error: EX501 cannot write standard output: ")
 
 
 def test_older_records_are_read_and_broken_ones_refused() -> None:
