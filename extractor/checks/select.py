@@ -91,9 +91,9 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     def known(self, selector: str) -> bool:
         """Whether a selector fits any rule or names a family."""
-        meant = _meant(selector)
-        return meant in FAMILIES or (
-            bool(meant) and any(code.startswith(meant) for code in self.rules())
+        name = meant(selector)
+        return name in FAMILIES or (
+            bool(name) and any(code.startswith(name) for code in self.rules())
         )
 
 
@@ -129,24 +129,11 @@ def least(severity: str) -> tuple[str, ...]:
     return SEVERITIES[: SEVERITIES.index(severity) + 1]
 
 
-def _listed(names: Iterable[str]) -> tuple[str, ...]:
-    """``FA2,sum`` may stand in one word."""
-    return tuple(part.strip() for name in names for part in name.split(",") if part.strip())
-
-
-def _fit(selector: str, code: str, family: str) -> int:
-    """How closely a selector fits a rule, 0 where it does not."""
-    meant = _meant(selector)
-    if meant == family:
-        return 1
-    return 1 + len(meant) if meant and code.startswith(meant) else 0
-
-
 @cache
-def _meant(selector: str) -> str:
+def meant(selector: str) -> str:
     """The family that a selector names, else the code or its beginning in capitals.
 
-    >>> _meant("fa2"), _meant("sum"), _meant("合计")
+    >>> meant("fa2"), meant("sum"), meant("合计")
     ('FA2', 'sum', 'sum')
     """
     if selector in FAMILIES:
@@ -158,6 +145,19 @@ def _meant(selector: str) -> str:
             if word("families", family, "zh") == selector:
                 return family
     return selector.upper()
+
+
+def _listed(names: Iterable[str]) -> tuple[str, ...]:
+    """``FA2,sum`` may stand in one word."""
+    return tuple(part.strip() for name in names for part in name.split(",") if part.strip())
+
+
+def _fit(selector: str, code: str, family: str) -> int:
+    """How closely a selector fits a rule, 0 where it does not."""
+    name = meant(selector)
+    if name == family:
+        return 1
+    return 1 + len(name) if name and code.startswith(name) else 0
 
 
 def _unknown(name: str, known: Mapping[str, Rule]) -> str:

@@ -8,7 +8,7 @@ from extractor.checks import load_settings
 from extractor.checks.catalogue import Rule, rules
 from extractor.checks.render.explain import Example, explain, listing, page
 from extractor.checks.render.lines import Mark
-from extractor.checks.select import near
+from extractor.checks.select import meant, near
 from extractor.cli.output import write
 from extractor.errors import fail
 from extractor.finding import FAMILIES
@@ -43,10 +43,11 @@ def command(
     if rule is not None:
         write(output, explain(rule, read_example, language))
         return 0
+    name = meant(code)
     chosen = {
         each: rule
         for each, rule in catalogue.items()
-        if code == rule.family or each.startswith(code.upper())
+        if name == rule.family or each.startswith(name)
     }
     if not chosen:
         names = [*catalogue, *FAMILIES, *(each.name for each in catalogue.values())]
