@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from typing import Any
@@ -22,6 +23,8 @@ _BREAKS = "\r\n\v\f\x85\u2028\u2029"
 #: A value that goes on behind a cell or page of its own has a second quote.
 _VALUES = ("value", "continuation")
 _ABOVE = 5000  #: characters above an indicator row in which a merged cell may stand
+#: Codes that users may give to checks of their own (``extractor.checks.custom``).
+_OWN = re.compile(r"(?!FA|EX)[A-Z]{1,8}[0-9]{1,5}")
 _STATUSES = (EXACT, REFLOWED, INHERITED)
 
 
@@ -230,7 +233,17 @@ class _Replay:
             self.quotes += 1
 
     def _findings(self) -> Iterator[Mismatch]:
+        ids = {each.id for each in self.record.facts}
         for finding in self.record.findings:
+            code = finding.code
+            at = max(0, finding.spans[0].start) if finding.spans else 0
+            if not _is_rule(code):
+                yield self._miss("finding", code, "code", "a rule, or one of a user", code, at)
+            if not finding.spans:
+                yield self._miss("finding", code, "spans", "a place", "none", at)
+            for name in finding.facts:
+                if name not in ids:
+                    yield self._miss("finding", code, "facts", "facts of the record", name, at)
             for span in finding.spans:
                 if span.source is not None:  # of another document
                     continue
@@ -260,6 +273,13 @@ class _Replay:
         before = self.text[: max(0, at)].replace("\r\n", "\n").replace("\r", "\n")
         line = before.count("\n") + 1
         return Mismatch(name, field, what, expected, found, line, len(before) - before.rfind("\n"))
+
+
+def _is_rule(code: str) -> bool:
+    """Whether a finding's code is of the catalogue, or can be of a check that a user declared."""
+    from extractor.checks.catalogue import rules
+
+    return code in rules() or _OWN.fullmatch(code) is not None
 
 
 def _objects(value: object) -> list[dict[str, Any]]:

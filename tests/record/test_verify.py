@@ -123,6 +123,33 @@ def test_sections_tables_findings_and_text() -> None:
     assert told(*record_of(TEXT, text="别的")).what == "text"
 
 
+@pytest.mark.parametrize(
+    ("change", "what"),
+    [
+        ({}, None),
+        ({"code": "X1"}, None),  # a check that a user declared
+        ({"facts": ()}, None),
+        ({"facts": ("f1", "f2")}, "facts"),
+        ({"code": "FA000"}, "code"),
+        ({"code": "EX101"}, "code"),
+        ({"code": ""}, "code"),
+        ({"spans": ()}, "spans"),
+        ({"spans": (FindingSpan("primary", -2, 3, "局"),)}, "quote"),
+        ({"spans": (FindingSpan("primary", 0, 2, "别的", source="b.txt"),)}, None),
+    ],
+)
+def test_findings_are_of_rules_facts_and_places(change: dict[str, Any], what: str | None) -> None:
+    at = TEXT.index("12")
+    finding = Finding(
+        code="FA201", family="change", severity="error", message="", facts=("f1",),
+        spans=(FindingSpan("primary", at, at + 2, "12"),),
+    )  # fmt: skip
+    changed = msgspec.structs.replace(finding, **change)
+    good = msgspec.structs.replace(GOOD, id="f1")
+    mismatch = verify(*record_of(TEXT, good, findings=(changed,))).mismatch
+    assert (mismatch.what if mismatch else None) == what
+
+
 def test_headings_are_told_in_canonical_characters() -> None:
     heading = Heading("s1", 1, "第一部分：", "概况（一）", 0, 11, 13)
     assert verify(*record_of("第一部分:概\n况(一)。甲", sections=(heading,))).mismatch is None
