@@ -1,4 +1,4 @@
-"""Checks of what is said, one a file: names, statements against figures, what cannot be."""
+"""Checks of what is said, one a file: names, years, units, statements against figures."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from extractor.checks.case import Case
 from extractor.checks.rules.statements import (
     absent,
+    amount_units,
     counted,
     denials,
     enumerations,
@@ -15,11 +16,17 @@ from extractor.checks.rules.statements import (
     rows,
     sanity,
     spelling,
+    years,
     zeros,
 )
 from extractor.finding import Finding
 
-STATEMENTS: tuple[Callable[[Case], Iterator[Finding]], ...] = (
+CHECKS: tuple[Callable[[Case], Iterator[Finding]], ...] = (
+    amount_units.amount_units,
+    amount_units.half_units,
+    amount_units.unread_amounts,
+    amount_units.limits_and_averages,
+    years.years,
     names.names,
     spelling.spelling,
     enumerations.enumerations,

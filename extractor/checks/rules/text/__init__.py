@@ -21,7 +21,7 @@ from extractor.checks.rules.text import (
 from extractor.finding import Finding
 
 #: In the order in which they run.
-TEXT: tuple[Callable[[Case], Iterator[Finding]], ...] = (
+CHECKS: tuple[Callable[[Case], Iterator[Finding]], ...] = (
     numbering.numbering,
     chains.chains,
     contents.contents,

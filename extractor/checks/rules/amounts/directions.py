@@ -7,8 +7,8 @@ from collections.abc import Iterator
 
 from extractor.checks.case import Case, Place
 from extractor.checks.figures import Figure, Ledger
-from extractor.checks.rules.changes import before, change_of, is_of_another, is_rate
-from extractor.checks.rules.completions import operands
+from extractor.checks.rules.amounts.changes import before, change_of, is_of_another, is_rate
+from extractor.checks.rules.amounts.completions import operands
 from extractor.checks.scan import around
 from extractor.finding import Finding
 

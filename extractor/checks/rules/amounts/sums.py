@@ -11,7 +11,7 @@ from extractor.checks.equations import Equation, Linear
 from extractor.checks.expressions import LinearIdentity
 from extractor.checks.figures import Figure, Key, Ledger
 from extractor.checks.mistakes import has_one_slip
-from extractor.checks.rules.declared import declared
+from extractor.checks.rules.amounts.declared import declared
 
 _NEAR = 6  #: how far before its amount 总计 stands
 

@@ -10,7 +10,7 @@ from extractor.checks.case import Case
 from extractor.checks.equations import Equation, Growth, Linear, Quotient, Relative, plain
 from extractor.checks.figures import Figure, Ledger
 from extractor.checks.mistakes import has_one_slip
-from extractor.checks.rules.declared import declared
+from extractor.checks.rules.amounts.declared import declared
 from extractor.finding import Finding
 
 _NO_SUBJECT = re.compile(r"\s*(?:与?[比较]|与|同比|相比)")
