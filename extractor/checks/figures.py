@@ -113,7 +113,7 @@ def printed(raw: str, value: str, counted: bool) -> tuple[Decimal, Decimal, Inte
     """A number, how far its print resolves it, and what it can mean: what rounds to it.
 
     >>> printed("360.44万元", "3604400", False)[2]
-    Interval(low=Decimal('3604350.0'), high=Decimal('3604450.0'))
+    Interval(low=Decimal('3604350'), high=Decimal('3604450'))
     """
     number = Decimal(value)
     step = step_of(raw, number, counted)

@@ -32,7 +32,7 @@ def check(found: Sequence[Slip], of_all: float) -> None:
 
 def test_slips_are_noticed() -> None:
     # few documents: what no identity covers weighs more or less than in all of them
-    check(drawn(("dev", "findings/dev"), 10, 14), 0.65)
+    check(drawn(FOLDERS, 30, 8), 0.65)
 
 
 @pytest.mark.slow
