@@ -86,6 +86,7 @@ def timed(work: Callable[[], object]) -> float:
 
 def stages(document: str, runs: int) -> dict[str, float]:
     """Median milliseconds of each room on the road, in order."""
+    from extractor.checks import check
     from extractor.layout import reflow
     from extractor.link import link
     from extractor.mentions import find
@@ -110,5 +111,6 @@ def stages(document: str, runs: int) -> dict[str, float]:
         sentences = stage("segment", segment, text, sections)
         mentions = stage("find", find, text.clean)
         facts, warnings = stage("link", link, text, sections, sentences, mentions)
-        stage("assemble", assemble, text, sections, facts, warnings=warnings)
+        record = stage("assemble", assemble, text, sections, facts, warnings=warnings)
+        stage("check", check, record, text, sections, sentences)
     return {name: median(each) for name, each in times.items()}
