@@ -61,6 +61,7 @@ def shares(case: Case) -> Iterator[Equation]:
     ledger, used = case.ledger, set[tuple[Figure, str]]()
     sure: dict[tuple[int, Figure], list[Quotient]] = defaultdict(list)
     doubtful: list[_Doubt] = []
+    told: list[tuple[Figure, str, Figure]] = []
     for rate in ledger.ratios:
         of = rate.fact.extra.get("of")
         if rate.role != "share" or not isinstance(of, str) or not _is_printed(rate):
@@ -85,6 +86,7 @@ def shares(case: Case) -> Iterator[Equation]:
             continue
         first = (part, of) not in used
         used.add((part, of))
+        told.append((rate, of, part))
         whole = ledger.near(part, Key(of), "actual")
         if whole is None:
             whole = _alike(case, part, _meant(case, rate, part, of))
@@ -107,11 +109,17 @@ def shares(case: Case) -> Iterator[Equation]:
             # (else it is the share of an amount between, that was not understood)
             doubtful.append(_Doubt(given, rate, part, of, first))
     lists: dict[tuple[int, str], list[_Doubt]] = defaultdict(list)
+    parts = {(each.rate.section, each.of, each.part) for each in doubtful}
+    parts |= {(rate.section, of, part) for rate, of, part in told}
     for doubt in doubtful:
         fitting = _fitting(case, doubt.rate, doubt.part, _meant(case, *doubt[1:4]))
         lists[doubt.rate.section, doubt.of].append(doubt._replace(fitting=fitting))
-    for doubts in lists.values():
-        yield from _of_one_whole(doubts, sure)
+    for (section, of), doubts in lists.items():
+        for each in _of_one_whole(doubts, sure):
+            # what is a part of that whole itself is not the whole
+            whole = each.whole if isinstance(each, Quotient) else None
+            if whole is None or (section, of, whole) not in parts or each.holds():
+                yield each
 
 
 def _is_of_another(case: Case, rate: Figure, part: Figure, given: Quotient | None) -> bool:

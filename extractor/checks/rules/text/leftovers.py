@@ -26,7 +26,7 @@ _PLACEHOLDERS = {
 }
 _WAITING = frozenset("占的少加降长为约达是计共入出算额")
 #: 金额单位均为万元 waits for none
-_UNIT = re.compile(r"(?:金额|计量|货币|数据)单位|单位[一-龥：]{0,2}$")
+_UNIT = re.compile(r"(?:金额|计量|货币|数据)单位|单位[一-龥：]{0,2}$|换算|折算|转换|元[转改]?为$")
 _FIRM = frozenset("占少加降长约达")
 _LOOSE_END = frozenset("，。；、）,;比占\n")
 
