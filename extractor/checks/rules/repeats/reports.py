@@ -9,6 +9,7 @@ from decimal import Decimal
 from extractor.checks.case import Case
 from extractor.checks.equations import plain, shown
 from extractor.checks.figures import Figure
+from extractor.checks.rules.scores.table import tables
 from extractor.finding import Finding
 
 #: Amounts of the whole unit, all the same where one budget pays for everything.
@@ -19,6 +20,8 @@ _WHOLE = (
 )  # fmt: skip
 _PARTS = ("general.basic.personnel", "general.basic.public", "expenditure.basic",
           "expenditure.project")  # fmt: skip
+_TITLE = 400  #: how far before the first row of a table its title may stand
+_TEN_THOUSAND = Decimal(10000)
 _PARAGRAPH = 150  #: how far before a count its day may be told
 _REPORTS = frozenset((
     "performance_report", "attachment", "performance", "performance_result", "goals",
@@ -28,6 +31,7 @@ _REPORTS = frozenset((
 
 def reports(case: Case) -> Iterator[Finding]:
     """Figures of an attached report that differ from the one figure of the account."""
+    yield from _task_totals(case)
     parts = _report_parts(case)
     if not parts:
         return
@@ -54,6 +58,31 @@ def reports(case: Case) -> Iterator[Finding]:
                         told.add(part.start)
                         yield _tell(case, part, other)
     yield from _staff(case, parts)
+
+
+def _task_totals(case: Case) -> Iterator[Finding]:
+    """The totals of the tasks in a table on the whole unit, budget and executed, against the one
+    amount of the account."""
+    found = [table for table in tables(case) if table.tasks and table.tasks_total]
+    if not found:
+        return
+    body, _ = _whole(case, "actual", _report_parts(case))
+    values = Counter(each.value for each in body)
+    value, times = values.most_common(1)[0] if body else (Decimal(0), 0)
+    if times * 10 < len(body) * 6 or not value:
+        return
+    near = next(each for each in body if each.value == value)
+    for table in found:
+        start = table.tasks[0].start
+        if "整体支出" not in case.clean[max(0, start - _TITLE) : start]:
+            continue
+        money = [each for each in table.tasks_total if each.fact.kind == "quantity"][:4]
+        # 总额 and 财政拨款 of the budget, then of what was executed
+        for figure in money[:: 2 if len(money) == 4 else 1][:2]:
+            amount = figure.value * _TEN_THOUSAND
+            small, large = sorted((amount, value))
+            if 0 < small < large < small * 3 and large - small > near.step * 2:
+                yield _tell(case, figure, near, "warning")
 
 
 def _report_parts(case: Case) -> frozenset[int]:
