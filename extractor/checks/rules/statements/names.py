@@ -181,7 +181,7 @@ def above(name: str, own: OwnName) -> bool:
 
 
 def _ends_own(name: str, own: OwnName) -> bool:
-    """Whether words and the own name were read as one name: 经打分得出区总工会."""
+    """Whether words and the own name were read as one name: 经评议认定县水利局."""
     tails = (name[at:] for at, letter in enumerate(name) if letter in "省市州盟区县旗镇")
     return any(len(tail) > 2 and own.is_meant_by(tail) for tail in tails)
 

@@ -12,7 +12,7 @@ from extractor.finding import Finding
 #: one for each stop: a pattern that begins with a literal is found many times faster
 _TWICE = tuple(re.compile(rf"{stop}[，。；：、]+") for stop in "，。；：、")
 _PERCENT = re.compile(r"%%+")
-#: 系统性，协调性和整体性: a comma among the members of one list
+#: 及时性，准确性和完整性: a comma among the members of one list
 _MEMBERS = re.compile(r"性，(?=[一-龥]{1,4}性[和与及][一-龥]{1,4}性[，。；])")
 
 

@@ -28,7 +28,7 @@ _VERBS = re.compile(
 
 
 def repeated(case: Case) -> Iterator[Finding]:
-    """年度年度, 主要包括：主要包括：, 区委委、, 做好工会做好基层工会."""
+    """年度年度, 其中：其中：, 县委委、, 抓好防汛抓好堤防."""
     clean = case.clean
     done, places = -1, []
     for start, length in sorted(_doubles(clean)):
