@@ -1,0 +1,31 @@
+"""A page before it is read: characters and ruling lines, with their places only."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import msgspec
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+
+class Page(msgspec.Struct, frozen=True):
+    """What stands on one page, in points, origin top left, in any order.
+
+    ``characters`` holds one character a glyph and no white space; ``boxes`` a row (x0, top, x1,
+    bottom) for each. ``horizontals`` holds rows (x0, x1, y) and ``verticals`` rows (x, y0, y1).
+    ``upright`` is the same boxes as somebody sees them who turns the page so that most of its
+    text is upright, None where no turning is needed; ``turned`` is by how many degrees, clockwise.
+    ``sure`` is how sure the recognition is of each character, None for printed text.
+    """
+
+    width: float
+    height: float
+    characters: str
+    boxes: NDArray[np.float64]
+    horizontals: NDArray[np.float64]
+    verticals: NDArray[np.float64]
+    turned: int = 0
+    sure: NDArray[np.float64] | None = None
