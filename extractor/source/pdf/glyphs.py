@@ -1,0 +1,114 @@
+"""The characters of a PDF page with their boxes."""
+
+from __future__ import annotations
+
+import ctypes
+import math
+import unicodedata
+from typing import TYPE_CHECKING
+
+import msgspec
+import numpy as np
+
+if TYPE_CHECKING:
+    import pypdfium2 as pdfium
+    from numpy.typing import NDArray
+
+_SAMPLE = 40  #: characters whose angle is asked for
+_HYPHENS = {0x02: "-", 0xFFFE: "-", 0xAD: "-"}  #: what a hyphen at the end of a line comes as
+
+
+class Glyphs(msgspec.Struct, frozen=True):
+    """Characters, a row (left, bottom, right, top) for each in the page's own points, by how many
+    degrees clockwise the page must be turned for them to be upright, and how many have no meaning:
+    the file's own table of what its glyphs mean is broken or missing."""
+
+    characters: str
+    boxes: NDArray[np.float64]
+    turned: int
+    unknown: int
+
+
+def glyphs_of(page: pdfium.PdfPage) -> Glyphs:
+    """All characters of a page but white space; those without a box are left out."""
+    import pypdfium2.raw as raw
+
+    text = page.get_textpage()
+    try:
+        count = max(0, raw.FPDFText_CountChars(text))
+        characters: list[str] = []
+        boxes: list[tuple[float, float, float, float]] = []
+        kept: list[int] = []
+        unknown = 0
+        left, right, bottom, top = (ctypes.c_double() for _ in range(4))
+        loose = raw.FS_RECTF()
+        at = -1
+        while at + 1 < count:
+            at += 1
+            code = raw.FPDFText_GetUnicode(text, at)
+            if 0xD800 <= code < 0xDC00 and at + 1 < count:  # two halves of one character
+                low = raw.FPDFText_GetUnicode(text, at + 1)
+                if 0xDC00 <= low < 0xE000:
+                    code = 0x10000 + ((code - 0xD800) << 10) + (low - 0xDC00)
+            character = _character(code)
+            if character == " ":
+                continue
+            if not raw.FPDFText_GetCharBox(text, at, left, right, bottom, top):
+                continue
+            box = (left.value, bottom.value, right.value, top.value)
+            if raw.FPDFText_GetLooseCharBox(text, at, loose):
+                box = _together(box, (loose.left, loose.bottom, loose.right, loose.top))
+            if not box[2] > box[0] or not box[3] > box[1] or not all(map(math.isfinite, box)):
+                continue
+            if not character:
+                unknown += 1
+                character = "\ufffd"
+            for each in character:  # a ligature is several characters at one place
+                characters.append(each)
+                boxes.append(box)
+                kept.append(at)
+        return Glyphs(
+            "".join(characters), np.array(boxes, float).reshape(-1, 4), _turned(text, kept), unknown
+        )
+    finally:
+        text.close()
+
+
+def _character(code: int) -> str:
+    """The character of a code; a space for white space, empty where it has no meaning."""
+    if code in _HYPHENS:
+        return _HYPHENS[code]
+    if code in (0, 0xFFFD, 0xFFFF) or 0xE000 <= code < 0xF900 or code > 0xF0000:
+        return ""
+    character = chr(code)
+    if character.isspace() or code in (0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF):
+        return " "
+    if unicodedata.category(character) in ("Cc", "Cs", "Cn"):
+        return ""
+    if 0xFB00 <= code <= 0xFB06:  # Latin ligatures
+        return unicodedata.normalize("NFKC", character)
+    return character
+
+
+def _together(
+    one: tuple[float, float, float, float], two: tuple[float, float, float, float]
+) -> tuple[float, float, float, float]:
+    """What the ink takes and what the font gives each character, so that lines are level."""
+    if not all(map(math.isfinite, two)) or two[3] - two[1] > 4 * max(one[3] - one[1], 4.0):
+        return one  # fonts tell absurd heights
+    return min(one[0], two[0]), min(one[1], two[1]), max(one[2], two[2]), max(one[3], two[3])
+
+
+def _turned(text: pdfium.PdfTextPage, kept: list[int]) -> int:
+    """Degrees by which most of a page's text leans, to the nearest quarter turn."""
+    import pypdfium2.raw as raw
+
+    if not kept:
+        return 0
+    step = max(1, len(kept) // _SAMPLE)
+    turns = [0, 0, 0, 0]
+    for at in kept[::step]:
+        angle = raw.FPDFText_GetCharAngle(text, at)
+        if angle >= 0:
+            turns[round(angle / (math.pi / 2)) % 4] += 1
+    return 90 * max(range(4), key=turns.__getitem__)
