@@ -24,8 +24,11 @@ class ExtractorError(Exception):
 CODES = {
     "EX101": "the source cannot be read (missing, a folder, no permission)",
     "EX102": "the source is empty",
-    "EX103": "the source is not text (binary, or a format without a reader)",
+    "EX103": "the format of the source has no reader",
     "EX104": "the encoding of the source cannot be told",
+    "EX105": "the source is damaged, encrypted or empty of content",
+    "EX106": "reading took too long or too much memory, or the reader crashed",
+    "EX107": "the source is beyond a limit",
     "EX105": "the source is damaged, encrypted or empty of content",
     "EX106": "reading the source took too long or too much memory, or its reader crashed",
     "EX107": "the source is beyond a limit",

@@ -1,6 +1,7 @@
 """facts -> Record: the facts of a document, typed views on them, JSON and table forms."""
 
 from extractor.record.assemble import assemble
+from extractor.record.places import placed
 from extractor.record.types import Heading, Record, SourceInfo
 from extractor.record.wire import (
     fact_from_dict,
@@ -20,4 +21,5 @@ __all__ = [
     "fact_to_dict",
     "finding_to_dict",
     "from_json",
+    "placed",
 ]

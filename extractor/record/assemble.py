@@ -9,6 +9,7 @@ import msgspec
 from extractor.fact import Fact
 from extractor.layout import Text
 from extractor.outline import Outline
+from extractor.record.places import place_facts
 from extractor.record.types import Heading, Record, SourceInfo
 
 
@@ -20,8 +21,13 @@ def assemble(
     warnings: tuple[str, ...] = (),
     with_text: bool = False,
 ) -> Record:
-    """Put the facts in reading order, number them, and bring sections to source offsets."""
+    """Put the facts in reading order, number them, and bring sections to source offsets.
+
+    What the reader warns of comes before ``warnings``.
+    """
     source = text.source
+    facts = tuple(facts)
+    place_facts(source, facts)
     ordered = sorted(facts, key=_place)
     # numbered in place: they were made for this record, and copies would cost as much again
     for number, fact in enumerate(ordered, start=1):
@@ -38,7 +44,8 @@ def assemble(
         ),
         sections=tuple(_headings(text, outline)),
         facts=tuple(ordered),
-        warnings=warnings,
+        warnings=(*source.warnings, *warnings),
+        status=source.status,
         text=source.text if with_text else None,
     )
 

@@ -49,6 +49,9 @@ class Record(msgspec.Struct, frozen=True, dict=True):
     ``record[key]`` is the fact of that field with role ``actual`` (where the kind has
     roles) and the document's own year, the first in the text where there are several;
     KeyError where there is none. ``record.all(key)`` gives every one, as a tuple.
+
+    ``status`` is ``partial`` where a part of the source could not be read or was left out;
+    ``warnings`` tell which.
     """
 
     source: SourceInfo
@@ -59,6 +62,7 @@ class Record(msgspec.Struct, frozen=True, dict=True):
     warnings: tuple[str, ...] = ()
     text: str | None = None
     schema_version: str = SCHEMA_VERSION
+    status: str = "complete"
 
     def __getitem__(self, key: str) -> Fact:
         year = self.year

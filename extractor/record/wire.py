@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import msgspec
 
@@ -37,7 +37,7 @@ def fact_to_dict(fact: Fact) -> dict[str, Any]:
 
 
 def _evidence_to_dict(evidence: Evidence) -> dict[str, Any]:
-    return {
+    data: dict[str, Any] = {
         "role": evidence.role,
         "start": evidence.start,
         "end": evidence.end,
@@ -45,6 +45,13 @@ def _evidence_to_dict(evidence: Evidence) -> dict[str, Any]:
         "quote": evidence.quote,
         "status": evidence.status,
     }
+    if evidence.bbox is not None:
+        data["bbox"] = list(evidence.bbox)
+    if evidence.boxes:
+        data["boxes"] = [list(box) for box in evidence.boxes]
+    if evidence.confidence is not None:
+        data["confidence"] = evidence.confidence
+    return data
 
 
 def finding_to_dict(finding: Finding) -> dict[str, Any]:
@@ -54,8 +61,9 @@ def finding_to_dict(finding: Finding) -> dict[str, Any]:
         if data[key] is None:
             del data[key]
     for span in data["spans"]:
-        if span["source"] is None:
-            del span["source"]
+        for key in ("source", "bbox"):
+            if span[key] is None:
+                del span[key]
     return data
 
 
@@ -70,6 +78,7 @@ def to_dict(record: Record) -> dict[str, Any]:
     """The whole record as plain data."""
     data: dict[str, Any] = {
         "schema_version": record.schema_version,
+        "status": record.status,
         "source": msgspec.to_builtins(record.source),
         "sections": [msgspec.to_builtins(each) for each in record.sections],
         "facts": [fact_to_dict(each) for each in record.facts],
@@ -91,6 +100,7 @@ class _Wire(msgspec.Struct):
     findings: tuple[dict[str, Any], ...] = ()
     warnings: tuple[str, ...] = ()
     text: str | None = None
+    status: Literal["complete", "partial"] = "complete"  # older releases left it out
 
 
 def finding_from_dict(data: dict[str, Any]) -> Finding:
@@ -140,6 +150,7 @@ def from_json(data: str | bytes, name: str = "record") -> Record:
         findings=findings,
         warnings=wire.warnings,
         text=wire.text,
+        status=wire.status,
     )
 
 

@@ -1,0 +1,79 @@
+"""Rectangles on pages for quotes, and how sure a recognition is of them."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
+
+from msgspec.structs import force_setattr, replace
+
+from extractor.fact import EXACT, RECOGNISED, REFLOWED, Evidence, Fact, Rectangle
+from extractor.finding import Finding, FindingSpan
+from extractor.source import Source
+from extractor.source.boxes import Box
+
+
+def place_facts(source: Source, facts: Iterable[Fact]) -> None:
+    """Puts page, rectangle and confidence to the evidence of *facts*, in place.
+
+    A fact is no surer than the recognition is of its value.
+    """
+    boxes = source.boxes
+    if boxes is None:
+        return
+    done: set[int] = set()
+    for fact in facts:
+        surest = 1.0
+        for each in fact.evidence:
+            if id(each) not in done:
+                done.add(id(each))
+                _place(source, each)
+            if each.confidence is not None and each.role == "value":
+                surest = min(surest, each.confidence)
+        if surest < 1.0:
+            force_setattr(fact, "confidence", round(fact.confidence * surest, 4))
+
+
+def _place(source: Source, evidence: Evidence) -> None:
+    assert source.boxes is not None
+    page = bisect_right(source.pages, evidence.start)
+    found = source.boxes.of(source.text, evidence.start, evidence.end, page)
+    if found:
+        force_setattr(evidence, "bbox", around(found))
+        if len(found) > 1:
+            force_setattr(evidence, "boxes", tuple(tuple(box) for box in found))
+    certain = source.boxes.certain(evidence.start, evidence.end)
+    if certain is not None:
+        force_setattr(evidence, "confidence", certain)
+        if evidence.status in (EXACT, REFLOWED):
+            force_setattr(evidence, "status", RECOGNISED)
+
+
+def placed(source: Source, findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """The findings with page and rectangle of each of their spans in this document."""
+    if source.boxes is None:
+        return tuple(findings)
+    return tuple(
+        replace(each, spans=tuple(_span(source, span) for span in each.spans)) for each in findings
+    )
+
+
+def _span(source: Source, span: FindingSpan) -> FindingSpan:
+    if span.source is not None or source.boxes is None:
+        return span
+    page = bisect_right(source.pages, span.start)
+    found = source.boxes.of(source.text, span.start, span.end, page)
+    return replace(span, page=found[0].page, bbox=around(found)) if found else span
+
+
+def around(boxes: Sequence[Box]) -> Rectangle:
+    """The rectangle around those that stand on the page of the first.
+
+    >>> around([Box(1, 0, 0, 9, 9), Box(1, 0, 10, 5, 19), Box(2, 0, 0, 99, 9)])
+    (0, 0, 9, 19)
+    """
+    first = [box for box in boxes if box.page == boxes[0].page]
+    return (
+        min(box.x0 for box in first), min(box.top for box in first),
+        max(box.x1 for box in first), max(box.bottom for box in first),
+    )  # fmt: skip
