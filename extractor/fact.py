@@ -10,10 +10,19 @@ import msgspec
 
 #: How a quote stands in its source.
 EXACT, REFLOWED, INHERITED, UNGROUNDED = "exact", "reflowed", "inherited", "ungrounded"
+#: A quote that was recognised in a picture; it may be wrapped, and has a confidence.
+RECOGNISED = "ocr"
+
+Rectangle = tuple[float, float, float, float]
 
 
 class Evidence(msgspec.Struct, frozen=True, omit_defaults=False, gc=False):
-    """A place in the source that supports a fact; ``text[start:end] == quote``."""
+    """A place in the source that supports a fact; ``text[start:end] == quote``.
+
+    ``bbox`` is the rectangle of the quote on its page (x0, top, x1, bottom; points, origin top
+    left), None where the format has no places; ``boxes`` has one a line, each with its page,
+    where there are several. ``confidence`` is that of the recognition, None for printed text.
+    """
 
     role: str
     start: int
@@ -21,6 +30,9 @@ class Evidence(msgspec.Struct, frozen=True, omit_defaults=False, gc=False):
     quote: str
     status: str = EXACT
     page: int | None = None
+    bbox: Rectangle | None = None
+    boxes: tuple[tuple[int, float, float, float, float], ...] = ()
+    confidence: float | None = None
 
 
 class Fact(msgspec.Struct, frozen=True, kw_only=True, gc=False):

@@ -17,7 +17,8 @@ PUBLISHER, EXTRACTION = "publisher", "extraction"
 class FindingSpan(msgspec.Struct, frozen=True, gc=False):
     """A place of a finding in source offsets; ``role`` is ``primary`` or ``secondary``.
 
-    ``source`` names the document where it is not the one that the finding is of.
+    ``source`` names the document where it is not the one that the finding is of; ``bbox`` is the
+    rectangle on the page (points, origin top left) where the format has places.
     """
 
     role: str
@@ -26,6 +27,7 @@ class FindingSpan(msgspec.Struct, frozen=True, gc=False):
     quote: str
     page: int | None = None
     source: str | None = None
+    bbox: tuple[float, float, float, float] | None = None
 
 
 class Finding(msgspec.Struct, frozen=True, kw_only=True, gc=False):

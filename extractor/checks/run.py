@@ -17,7 +17,7 @@ from extractor.checks.units import wrong_units
 from extractor.finding import SEVERITIES, Finding
 from extractor.layout import Text
 from extractor.outline import Outline
-from extractor.record import Record
+from extractor.record import Record, placed
 from extractor.segment import Sentence
 
 T = TypeVar("T")
@@ -57,7 +57,7 @@ def check(
     if case.cut:
         warnings.append(f"not checkable: figures behind the first {MOST_FIGURES}")
     return msgspec.structs.replace(
-        record, findings=tuple(found), warnings=(*record.warnings, *faults, *warnings)
+        record, findings=placed(text.source, found), warnings=(*record.warnings, *faults, *warnings)
     )
 
 

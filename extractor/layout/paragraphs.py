@@ -64,6 +64,7 @@ def breaks(lines: Lines, keep: list[int], in_table: set[int]) -> list[bool]:
     numbered = {i for i in listed if LIST_START.match(bare[i])}
     margin = _margin(lines, [i for i in keep if i not in in_table] if in_table else keep, numbered)
     indented = _indented(lines, keep, numbered)
+    turned = set(lines.after_page)  # what a page begins with has a blank line before it anyway
     sizes = lines.sizes if margin and margin.in_characters else lines.widths
     result = [True] * len(keep)
     first = short = True
@@ -84,7 +85,7 @@ def breaks(lines: Lines, keep: list[int], in_table: set[int]) -> list[bool]:
         elif margin is None:
             ends = j in numbered or not _within_amount(last, bare[j])
         elif (indented and lines.indents[j] >= 3) or (
-            margin.blank_lines_part and gaps[i] > 1 and j == i + 1
+            margin.blank_lines_part and gaps[i] > 1 and j == i + 1 and j not in turned
         ):
             ends = True
         else:

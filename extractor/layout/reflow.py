@@ -17,14 +17,18 @@ from extractor.layout.characters import (
 )
 from extractor.layout.contents import contents, inline_contents
 from extractor.layout.furniture import field_codes, page_numbers, running_heads
+from extractor.layout.grids import flat_grids, with_grids
 from extractor.layout.lines import Lines, physical_lines
 from extractor.layout.offsets import OffsetMap
 from extractor.layout.pages import part_pages
 from extractor.layout.paragraphs import breaks
+from extractor.layout.reach import Reach
 from extractor.layout.tables import tables
 from extractor.layout.types import Aside, Region, Text
 from extractor.source import Source
 
+#: what furniture of a format is called among the asides
+_ASIDES = {"header": "running_head", "footer": "running_head", "watermark": "running_head"}
 _LONE = re.compile("[\ud800-\udfff]")  #: half a character: no encoding holds it
 
 
@@ -35,31 +39,70 @@ def reflow(source: Source) -> Text:
     >>> reflow(read(Given("2023 年度收入 36\\n\\n0.44 万\\n元。"))).clean
     '2023年度收入360.44万元。'
     """
-    read = read_characters(_encodable(source.text))
+    read = read_characters(_encodable(_set_aside(source)))
+    drawn = tuple((grid.start, grid.end) for grid in source.grids)
+    asides = [Aside(_ASIDES.get(kind, kind), start, end) for kind, start, end in source.furniture]
     if not read.glosses:
-        return _reflow(source, read.text, source.pages, traditional=read.traditional)
+        reach = Reach.of(source)
+        found = _reflow(source, read.text, source.pages, drawn, reach, traditional=read.traditional)
+        return _with_asides(found, asides)
     # as if they had never been printed: lines are as long as they were without them
     edges = [0, *(edge for each in read.glosses for edge in each), len(read.text)]
     kept = [(a, b) for a, b in zip(edges[::2], edges[1::2], strict=True) if a < b]
     bare = OffsetMap.of_spans(kept)
     pages = tuple(bare.to_clean(each, each).start for each in source.pages)
     text = "".join([read.text[a:b] for a, b in kept])
-    found = _reflow(source, text, pages, traditional=read.traditional)
-    asides = [Aside(kind, *bare.to_source(start, end)) for kind, start, end in found.asides]
+    drawn = tuple(bare.to_clean(start, end) for start, end in drawn)
+    reach = Reach.of(source, kept)
+    found = _reflow(source, text, pages, drawn, reach, traditional=read.traditional)
+    inner = [Aside(kind, *bare.to_source(start, end)) for kind, start, end in found.asides]
     asides += (Aside("gloss", *each) for each in read.glosses)
-    asides.sort(key=lambda aside: aside.start)
-    return msgspec.structs.replace(found, map=found.map.compose(bare), asides=tuple(asides))
+    found = msgspec.structs.replace(found, map=found.map.compose(bare), asides=tuple(inner))
+    return _with_asides(found, asides)
 
 
-def _reflow(source: Source, text: str, pages: Sequence[int], *, traditional: bool) -> Text:
+def _with_asides(text: Text, more: list[Aside]) -> Text:
+    if not more:
+        return text
+    asides = tuple(sorted((*text.asides, *more), key=lambda aside: aside.start))
+    return msgspec.structs.replace(text, asides=asides)
+
+
+def _set_aside(source: Source) -> str:
+    """The text with nothing where the format tells furniture, and each row of a table a line."""
+    text = flat_grids(source.text, source.grids)
+    if not source.furniture:
+        return text
+    pieces: list[str] = []
+    at = 0
+    for _, start, end in source.furniture:
+        if start >= at:
+            pieces += text[at:start], NOTHING * (end - start)
+            at = end
+    return "".join(pieces) + text[at:]
+
+
+def _reflow(
+    source: Source,
+    text: str,
+    pages: Sequence[int],
+    drawn: Sequence[tuple[int, int]],
+    reach: Reach | None,
+    *,
+    traditional: bool,
+) -> Text:
     text, asides = field_codes(text)
     text, more = _inline(text)
     asides += more
     lines = physical_lines(part_pages(text), pages)
+    if reach is not None:
+        reach.measure(lines)
     listed = contents(lines)
     asides += (Aside("contents", lines.starts[i], lines.end(j - 1)) for i, j in listed)
     away = {k for i, j in listed for k in range(i, j)}
     found = [t for t in tables(lines) if t[0] not in away]
+    if drawn:
+        found = with_grids(lines, found, drawn)
     in_table = {k for i, j in found for k in range(i, j)}
     numbers = page_numbers(lines, in_table) - away
     heads = running_heads(lines, numbers, in_table) - away

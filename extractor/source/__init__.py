@@ -1,6 +1,6 @@
 """bytes -> Source: read a document, know its encoding, give no meaning to it."""
 
 from extractor.source.read import read
-from extractor.source.types import Source, Text
+from extractor.source.types import Cell, Grid, Source, Text
 
-__all__ = ["Source", "Text", "read"]
+__all__ = ["Cell", "Grid", "Source", "Text", "read"]

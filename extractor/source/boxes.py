@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
@@ -9,6 +10,8 @@ import msgspec
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
+
+_LINE = re.compile(r"[^\n\r\f]+")
 
 
 class Box(NamedTuple):
@@ -39,3 +42,36 @@ class Boxes(msgspec.Struct, frozen=True):
     places: NDArray[np.float32]
     sizes: tuple[PageSize, ...]
     sure: NDArray[np.float32] | None = None
+
+    def of(self, text: str, start: int, end: int, page: int) -> list[Box]:
+        """The rectangles of ``text[start:end]``, one a line; *page* is that of its first character.
+
+        >>> import numpy as np
+        >>> places = np.array([[0, 0, 9, 9], [9, 1, 18, 9]], np.float32)
+        >>> Boxes(places, (PageSize(99, 99),)).of("收入", 0, 2, 1)
+        [Box(page=1, x0=0.0, top=0.0, x1=18.0, bottom=9.0)]
+        """
+        import numpy as np
+
+        found: list[Box] = []
+        at = start
+        for line in _LINE.finditer(text, start, end):
+            page += text.count("\f", at, line.start())
+            at = line.start()
+            some = self.places[line.start() : line.end()]
+            if line.end() - line.start() > 1:
+                some = some[~np.isnan(some[:, 0])]
+            if len(some) and some[0, 0] == some[0, 0]:
+                low, high = some[:, :2].min(axis=0).tolist(), some[:, 2:].max(axis=0).tolist()
+                found.append(Box(page, *(round(each, 2) for each in (*low, *high))))
+        return found
+
+    def certain(self, start: int, end: int) -> float | None:
+        """How sure the recognition is of a stretch, on average; None for printed text."""
+        if self.sure is None:
+            return None
+        import numpy as np
+
+        some = self.sure[start:end]
+        some = some[~np.isnan(some)]
+        return round(float(some.mean()), 3) if len(some) else None
