@@ -10,7 +10,15 @@ from typing import Final
 
 from extractor.source.sheets.calendar import show_date
 from extractor.source.sheets.codes import (
-    DATE, DIGIT, EXPONENT, GENERAL, POINT, TEXT, Section, Token, parse,
+    DATE,
+    DIGIT,
+    EXPONENT,
+    GENERAL,
+    POINT,
+    TEXT,
+    Section,
+    Token,
+    parse,
 )  # fmt: skip
 from extractor.source.sheets.numerals import chinese
 
