@@ -86,7 +86,7 @@ class Pages:
 
     def _text(self, page: Page, seen: Page, some: NDArray[np.int64]) -> None:
         for column in columns_of(seen.boxes, some):
-            for line in lines_of(page.characters, seen.boxes, column):
+            for line in lines_of(page.characters, seen.boxes, column, page.spaced):
                 start = len(self.linear)
                 self.linear.line(line.text)
                 self._keep(page, start, line)
@@ -106,7 +106,7 @@ class Pages:
         written: list[list[Line]] = []
         texts: list[list[CellText | None]] = [[None] * (len(grid.xs) - 1) for _ in grid.ys[1:]]
         for number, area in enumerate(grid.cells):
-            inside = lines_of(page.characters, seen.boxes, some[members == number])
+            inside = lines_of(page.characters, seen.boxes, some[members == number], page.spaced)
             written.append(inside)
             text = "\n".join(line.text for line in inside)
             texts[area.row][area.column] = CellText(text, area.rows, area.columns)

@@ -14,8 +14,11 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 _APART = 0.4  #: of the smaller height: centres that far apart are of two lines
-_GAP = 0.3  #: of the height: a space; the characters of one word are closer
-_WIDE = 1.2  #: of the height: the gap between two columns, told by two spaces
+_GAP, _LOOSE = (
+    0.15,
+    0.3,
+)  #: of a character's width: a space beside figures, and between Chinese ones
+_WIDE = 1.5  #: of a character's width: the gap between two columns, told by two spaces
 _SAME = 0.2  #: of the height: the same character drawn twice for bold type
 _GUTTER = 1.5  #: of the height of a line: the space between two columns of running text
 _BESIDE = 5  #: lines that two columns of running text have at least
@@ -33,8 +36,15 @@ class Line(msgspec.Struct, frozen=True, eq=False):
     bottom: float
 
 
-def lines_of(characters: str, boxes: NDArray[np.float64], some: NDArray[np.int64]) -> list[Line]:
+def lines_of(
+    characters: str,
+    boxes: NDArray[np.float64],
+    some: NDArray[np.int64],
+    spaced: NDArray[np.bool_] | None = None,
+) -> list[Line]:
     """The lines of the characters with indices *some*, from the top down.
+
+    *spaced* tells before which characters a space was drawn.
 
     >>> boxes = np.array([[12, 0, 20, 10], [0, 1, 10, 11], [0, 20, 10, 30]], float)
     >>> [each.text for each in lines_of("入收支", boxes, np.arange(3))]
@@ -48,35 +58,58 @@ def lines_of(characters: str, boxes: NDArray[np.float64], some: NDArray[np.int64
     some, middle, height = some[order], middle[order], height[order]
     least = np.minimum(height[1:], height[:-1])
     cuts = np.flatnonzero(np.diff(middle) > _APART * least) + 1
-    return [_line(characters, boxes, each) for each in np.split(some, cuts)]
+    return [_line(characters, boxes, each, spaced) for each in np.split(some, cuts)]
 
 
-def _line(characters: str, boxes: NDArray[np.float64], some: NDArray[np.int64]) -> Line:
+def _line(
+    characters: str,
+    boxes: NDArray[np.float64],
+    some: NDArray[np.int64],
+    spaced: NDArray[np.bool_] | None,
+) -> Line:
     some = some[np.argsort(boxes[some, 0], kind="stable")]
     x0, x1 = boxes[some, 0], boxes[some, 2]
-    heights = boxes[some, 3] - boxes[some, 1]
-    usual = float(np.median(heights))
-    text: list[str] = []
     indices: list[int] = []
-    last = -1
-    end = float(x0[0])
-    for k, (index, begin) in enumerate(zip(some.tolist(), x0.tolist(), strict=True)):
-        character = characters[index]
-        if last >= 0 and characters[last] == character and _double(boxes[last], boxes[index]):
+    for index in some.tolist():
+        last = indices[-1] if indices else -1
+        same = last >= 0 and characters[last] == characters[index]
+        if same and _double(boxes[last], boxes[index]):
             continue
-        gap = begin - end
-        if gap > _GAP * usual and last >= 0:
-            # letters that are spread out are no columns: they are told by one space
-            spaces = 2 if gap > _WIDE * usual else 1
-            text.append(" " * spaces)
-            indices += [-1] * spaces
-        text.append(character)
         indices.append(index)
-        last, end = index, max(end, float(x1[k]))
+    kept = np.array(indices)
+    gaps = boxes[kept[1:], 0] - np.maximum.accumulate(boxes[kept, 2])[:-1]
+    spaces = _spaces([characters[i] for i in indices], gaps, boxes[kept])
+    if spaced is not None:
+        drawn = spaced[kept[1:]] & (np.diff(kept) == 1)
+        spaces = np.maximum(spaces, drawn)
+    text: list[str] = [characters[indices[0]]]
+    places = [indices[0]]
+    for index, count in zip(indices[1:], spaces.tolist(), strict=True):
+        text += " " * count, characters[index]
+        places += [-1] * count
+        places.append(index)
     return Line(
-        "".join(text), tuple(indices), float(x0.min()), float(boxes[some, 1].min()),
+        "".join(text), tuple(places), float(x0.min()), float(boxes[some, 1].min()),
         float(x1.max()), float(boxes[some, 3].max()),
     )  # fmt: skip
+
+
+def _spaces(
+    characters: list[str], gaps: NDArray[np.float64], boxes: NDArray[np.float64]
+) -> NDArray[np.int64]:
+    """How many spaces stand before each character but the first.
+
+    In a line that is spread out no gap is a space that is as wide as the others.
+    """
+    chinese = np.array([character > "\u2e7f" for character in characters])
+    wide = boxes[:, 2] - boxes[:, 0]
+    em = float(np.median(wide[chinese])) if chinese.any() else 1.8 * float(np.median(wide))
+    both = chinese[1:] & chinese[:-1]
+    needed = np.where(both, _LOOSE, _GAP) * em
+    for pairs in (both, ~both):
+        if pairs.sum() > 3:
+            needed[pairs] += max(0.0, float(np.median(gaps[pairs])))
+    return np.asarray((gaps > needed) * 1 + (gaps > np.maximum(needed, _WIDE * em)) * 1)
 
 
 def _double(one: NDArray[np.float64], two: NDArray[np.float64]) -> bool:

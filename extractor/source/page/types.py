@@ -16,8 +16,8 @@ class Page(msgspec.Struct, frozen=True):
 
     ``characters`` holds one character a glyph and no white space; ``boxes`` a row (x0, top, x1,
     bottom) for each. ``horizontals`` holds rows (x0, x1, y) and ``verticals`` rows (x, y0, y1).
-    ``upright`` is the same boxes as somebody sees them who turns the page so that most of its
-    text is upright, None where no turning is needed; ``turned`` is by how many degrees, clockwise.
+    ``turned`` is by how many degrees, clockwise, the page must be turned for its text to be upright.
+    ``spaced`` tells before which characters a space was drawn, None where that is not known;
     ``sure`` is how sure the recognition is of each character, None for printed text.
     """
 
@@ -28,4 +28,5 @@ class Page(msgspec.Struct, frozen=True):
     horizontals: NDArray[np.float64]
     verticals: NDArray[np.float64]
     turned: int = 0
+    spaced: NDArray[np.bool_] | None = None
     sure: NDArray[np.float64] | None = None

@@ -19,12 +19,13 @@ _HYPHENS = {0x02: "-", 0xFFFE: "-", 0xAD: "-"}  #: what a hyphen at the end of a
 
 
 class Glyphs(msgspec.Struct, frozen=True):
-    """Characters, a row (left, bottom, right, top) for each in the page's own points, by how many
-    degrees clockwise the page must be turned for them to be upright, and how many have no meaning:
-    the file's own table of what its glyphs mean is broken or missing."""
+    """Characters, a row (left, bottom, right, top) for each in the page's own points, whether a
+    space was drawn before it, by how many degrees most of the text leans, and how many characters
+    have no meaning: the file's own table of what its glyphs mean is broken or missing."""
 
     characters: str
     boxes: NDArray[np.float64]
+    spaced: NDArray[np.bool_]
     turned: int
     unknown: int
 
@@ -42,6 +43,8 @@ def glyphs_of(page: pdfium.PdfPage) -> Glyphs:
         unknown = 0
         left, right, bottom, top = (ctypes.c_double() for _ in range(4))
         loose = raw.FS_RECTF()
+        spaced: list[bool] = []
+        space = False
         at = -1
         while at + 1 < count:
             at += 1
@@ -52,6 +55,7 @@ def glyphs_of(page: pdfium.PdfPage) -> Glyphs:
                     code = 0x10000 + ((code - 0xD800) << 10) + (low - 0xDC00)
             character = _character(code)
             if character == " ":
+                space = space or not raw.FPDFText_IsGenerated(text, at)
                 continue
             if not raw.FPDFText_GetCharBox(text, at, left, right, bottom, top):
                 continue
@@ -66,10 +70,13 @@ def glyphs_of(page: pdfium.PdfPage) -> Glyphs:
             for each in character:  # a ligature is several characters at one place
                 characters.append(each)
                 boxes.append(box)
+                spaced.append(space)
+                space = False
                 kept.append(at)
         return Glyphs(
-            "".join(characters), np.array(boxes, float).reshape(-1, 4), _turned(text, kept), unknown
-        )
+            "".join(characters), np.array(boxes, float).reshape(-1, 4), np.array(spaced, bool),
+            _turned(text, kept), unknown,
+        )  # fmt: skip
     finally:
         text.close()
 

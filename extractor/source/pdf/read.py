@@ -172,13 +172,13 @@ def _page(frame: Frame, glyphs: Glyphs, lines: np.ndarray) -> Page:
     wide, high = frame.size
     middle = (boxes[:, :2] + boxes[:, 2:]) / 2
     inside = ((middle >= 0) & (middle <= (wide, high))).all(axis=1)
-    characters = glyphs.characters
+    characters, spaced = glyphs.characters, glyphs.spaced
     if not inside.all():
-        characters = "".join(c for c, keep in zip(characters, inside, strict=True) if keep)
-        boxes = boxes[inside]
+        characters = "".join(c for c, keep in zip(characters, inside.tolist(), strict=True) if keep)
+        boxes, spaced = boxes[inside], spaced[inside]
     across, down = parted(frame.shown(lines))
     turned = (glyphs.turned + frame.turned) % 360
-    return Page(wide, high, characters, boxes, across, down, (360 - turned) % 360)
+    return Page(wide, high, characters, boxes, across, down, (360 - turned) % 360, spaced)
 
 
 def _dots(frame: Frame, limits: Limits) -> float:
