@@ -95,8 +95,6 @@ def _reflow(
     text, more = _inline(text)
     asides += more
     lines = physical_lines(part_pages(text), pages)
-    if reach is not None:
-        reach.measure(lines)
     listed = contents(lines)
     asides += (Aside("contents", lines.starts[i], lines.end(j - 1)) for i, j in listed)
     away = {k for i, j in listed for k in range(i, j)}
@@ -104,6 +102,8 @@ def _reflow(
     if drawn:
         found = with_grids(lines, found, drawn)
     in_table = {k for i, j in found for k in range(i, j)}
+    if reach is not None:
+        reach.measure(lines, in_table)
     numbers = page_numbers(lines, in_table) - away
     heads = running_heads(lines, numbers, in_table) - away
     for kind, indices in (("page_number", numbers), ("running_head", heads)):

@@ -16,7 +16,7 @@ class Page(msgspec.Struct, frozen=True):
 
     ``characters`` holds one character a glyph and no white space; ``boxes`` a row (x0, top, x1,
     bottom) for each. ``horizontals`` holds rows (x0, x1, y) and ``verticals`` rows (x, y0, y1).
-    ``turned`` is by how many degrees, clockwise, the page must be turned for its text to be upright.
+    ``turned`` is by how many degrees the page must be turned, clockwise, for upright text.
     ``spaced`` tells before which characters a space was drawn, None where that is not known;
     ``sure`` is how sure the recognition is of each character, None for printed text.
     """
