@@ -10,12 +10,13 @@ from typing import Any
 import msgspec
 
 from extractor.errors import fail
-from extractor.fact import EXACT, INHERITED, REFLOWED, UNGROUNDED, Evidence, Fact
+from extractor.fact import EXACT, INHERITED, RECOGNISED, REFLOWED, UNGROUNDED, Evidence, Fact
 from extractor.layout.characters import NOTHING
 from extractor.layout.traditional import views
 from extractor.record import Record
 from extractor.source import Source
 from extractor.verify import numbers, texts
+from extractor.verify.boxes import Glass, holds
 from extractor.verify.numbers import KINDS, plain, says_none
 from extractor.verify.plain import Furniture, fold, form, reads
 
@@ -25,7 +26,7 @@ _VALUES = ("value", "continuation")
 _ABOVE = 5000  #: characters above an indicator row in which a merged cell may stand
 #: Codes that users may give to checks of their own (``extractor.checks.custom``).
 _OWN = re.compile(r"(?!FA|EX)[A-Z]{1,8}[0-9]{1,5}")
-_STATUSES = (EXACT, REFLOWED, INHERITED)
+_STATUSES = frozenset((EXACT, REFLOWED, INHERITED, RECOGNISED))
 
 
 class Mismatch(msgspec.Struct, frozen=True):
@@ -89,6 +90,7 @@ class _Replay:
         # Titles, values and what was printed hold no glosses; the first two are simplified.
         self.printed, self.read = views(source.text, NOTHING)
         self.furniture = Furniture(self.read)
+        self.glass = None if source.boxes is None else Glass(source)
         self.facts = self.quotes = self.sections = 0
 
     def run(self) -> Iterator[Mismatch]:
@@ -149,7 +151,29 @@ class _Replay:
         page = bisect_right(pages, start) if pages else None
         if evidence.page is not None and evidence.page != page:
             yield self._of(fact, f"{role} page", str(evidence.page), str(page or "no pages"), start)
+        yield from self._box(fact, role, evidence)
         self.quotes += 1
+
+    def _box(self, fact: Fact, role: str, evidence: Evidence) -> Iterator[Mismatch]:
+        """The quote must stand on the page where its rectangles say."""
+        if self.glass is None:
+            if evidence.bbox is not None:
+                yield self._of(fact, f"{role} bbox", "none: no places", "one", evidence.start)
+            return
+        if evidence.bbox is None:
+            yield self._of(fact, f"{role} bbox", "a rectangle on the page", "none", evidence.start)
+            return
+        first = (evidence.page or 1, *evidence.bbox)
+        for boxes in ((first,), evidence.boxes) if evidence.boxes else ((first,),):
+            said = self.glass.read(boxes)
+            page = {box[0] for box in boxes}
+            # the part on the page of the first line, where the quote goes on to another page
+            quote = evidence.quote
+            if boxes == (first,) and len({box[0] for box in evidence.boxes}) > 1:
+                quote = quote.split("\f")[0]
+            if not holds(said, quote):
+                told = f"{role} on page {', '.join(map(str, sorted(page)))}"
+                yield self._of(fact, told, evidence.quote, said, evidence.start)
 
     # -- values ------------------------------------------------------------------------
 
