@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from extractor.source.boxes import Boxes, PageSize
 from extractor.source.linear import CellText, Linear
+from extractor.source.page.aligned import Aligned, Piece, aligned
 from extractor.source.page.lines import Line, columns_of, lines_of
 from extractor.source.page.repeated import Repeated
 from extractor.source.page.ruled import Ruled, grids_of
@@ -86,12 +88,37 @@ class Pages:
 
     def _text(self, page: Page, seen: Page, some: NDArray[np.int64]) -> None:
         for column in columns_of(seen.boxes, some):
-            for line in lines_of(page.characters, seen.boxes, column, page.spaced):
-                start = len(self.linear)
-                self.linear.line(line.text)
-                self._keep(page, start, line)
-                place = (line.top / seen.height, line.bottom / seen.height)
-                self._repeated.add(len(self._sizes), line.text, place, start)
+            lines = lines_of(page.characters, seen.boxes, column, page.spaced)
+            at = 0
+            if sum("  " in line.text for line in lines) >= 3:
+                places = list(
+                    zip(seen.boxes[:, 0].tolist(), seen.boxes[:, 2].tolist(), strict=True)
+                )
+                for table in aligned(lines, places):
+                    self._lines(page, seen, lines[at : table.first])
+                    self._aligned(page, table)
+                    at = table.last
+            self._lines(page, seen, lines[at:])
+
+    def _lines(self, page: Page, seen: Page, lines: list[Line]) -> None:
+        for line in lines:
+            start = len(self.linear)
+            self.linear.line(line.text)
+            self._keep(page, start, line.indices)
+            place = (line.top / seen.height, line.bottom / seen.height)
+            self._repeated.add(len(self._sizes), line.text, place, start)
+
+    def _aligned(self, page: Page, table: Aligned) -> None:
+        texts: list[list[CellText | None]] = []
+        for row in table.rows:
+            texts.append([None] * table.columns)
+            for column, wide, pieces in row:
+                text = "\n".join(piece.text for piece in pieces)
+                texts[-1][column] = CellText(text, 1, wide)
+        made = self.linear.table(texts, page=len(self._sizes), ruled=False)
+        cells = (pieces for row in table.rows for _, _, pieces in row)
+        for cell, pieces in zip(made.cells, cells, strict=True):
+            self._inside(page, cell.start, pieces)
 
     def _table(self, page: Page, seen: Page, grid: Ruled, some: NDArray[np.int64]) -> None:
         middles = (seen.boxes[some, :2] + seen.boxes[some, 2:]) / 2
@@ -112,13 +139,16 @@ class Pages:
             texts[area.row][area.column] = CellText(text, area.rows, area.columns)
         made = self.linear.table(texts, page=len(self._sizes))
         for cell, inside in zip(made.cells, written, strict=True):
-            start = cell.start
-            for line in inside:
-                self._keep(page, start, line)
-                start += len(line.text) + 1
+            self._inside(page, cell.start, inside)
 
-    def _keep(self, page: Page, start: int, line: Line) -> None:
-        indices = np.array(line.indices)
+    def _inside(self, page: Page, start: int, parts: Sequence[Line | Piece]) -> None:
+        """Where the characters of a cell stand, whose text begins at *start*."""
+        for part in parts:
+            self._keep(page, start, part.indices)
+            start += len(part.text) + 1
+
+    def _keep(self, page: Page, start: int, some: tuple[int, ...]) -> None:
+        indices = np.array(some)
         places = page.boxes[indices].astype(np.float32)
         places[indices < 0] = np.nan
         self._starts.append(start)
