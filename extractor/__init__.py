@@ -18,37 +18,46 @@ if TYPE_CHECKING:
     from extractor.mentions import Mention, find_mentions
     from extractor.pipeline import check_across, extract
     from extractor.record import Record
-    from extractor.source import Source, Text
+    from extractor.source import Document, File, Source, Text, documents
+    from extractor.source.limits import Limits
     from extractor.spacy import load_spacy
 
 __version__ = "0.1.0"
 
 _HOMES = {
+    "Document": "extractor.source",
     "Evidence": "extractor.fact",
     "ExtractorError": "extractor.errors",
     "Fact": "extractor.fact",
+    "File": "extractor.source",
     "Finding": "extractor.finding",
+    "Limits": "extractor.source.limits",
     "Mention": "extractor.mentions",
     "Record": "extractor.record",
     "Source": "extractor.source",
     "Text": "extractor.source",
     "check_across": "extractor.pipeline",
+    "documents": "extractor.source",
     "extract": "extractor.pipeline",
     "find_mentions": "extractor.mentions",
     "load_spacy": "extractor.spacy",
 }
 
 __all__ = [
+    "Document",
     "Evidence",
     "ExtractorError",
     "Fact",
+    "File",
     "Finding",
+    "Limits",
     "Mention",
     "Record",
     "Source",
     "Text",
     "__version__",
     "check_across",
+    "documents",
     "extract",
     "find_mentions",
     "load_spacy",

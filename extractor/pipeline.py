@@ -16,30 +16,33 @@ from extractor.mentions import find
 from extractor.outline import Outline, outline
 from extractor.record import Record, assemble
 from extractor.segment import Sentence, segment
-from extractor.source import Text, read
+from extractor.source import File, Text, read
+from extractor.source.limits import Limits
 
 
 def extract(
-    document: str | os.PathLike[str] | bytes | Text,
+    document: str | os.PathLike[str] | bytes | Text | File,
     *,
     with_text: bool = False,
     settings: Settings | None = None,
+    limits: Limits | None = None,
 ) -> Record:
     """Everything a final-accounts disclosure states, each fact with its place.
 
-    ``document`` is a path, the bytes of a file, or ``extractor.Text("...")``. Offsets in
-    the record count code points of the text as read. ``with_text`` keeps that text in
-    the record; ``settings`` choose among the checks and add to them.
+    ``document`` is a path, the bytes of a file, ``extractor.File(data, "a.pdf")`` or
+    ``extractor.Text("...")``. Offsets in the record count code points of the text as read.
+    ``with_text`` keeps that text in the record; ``settings`` choose among the checks and add to
+    them; ``limits`` say what the document may cost (``extractor.Limits(pages=30)``).
 
     Raises:
-        ExtractorError: the document cannot be read (EX101 to EX104).
+        ExtractorError: the document cannot be read (EX101 to EX107).
 
     >>> import extractor
     >>> record = extractor.extract(extractor.Text("2023年度收入总计360.44万元。"))
     >>> record["revenue.total"].value, record["revenue.total"].evidence[0].quote
     ('3604400', '360.44万元')
     """
-    source = read(document)
+    source = read(document, limits)
     text = reflow(source)
     sections = outline(text)
     sentences = segment(text, sections)
@@ -75,9 +78,10 @@ def recheck(record: Record, settings: Settings | None = None) -> Record:
 
 
 def check_across(
-    documents: Sequence[str | os.PathLike[str] | bytes | Text | Record],
+    documents: Sequence[str | os.PathLike[str] | bytes | Text | File | Record],
     *,
     settings: Settings | None = None,
+    limits: Limits | None = None,
 ) -> tuple[Record, ...]:
     """Documents in their order, each with what it says otherwise than the others alone.
 
@@ -85,7 +89,7 @@ def check_across(
     records must hold their text. Spans with a ``source`` are of the document of that name.
 
     Raises:
-        ExtractorError: EX101 to EX104 for what cannot be read, EX501 for less than two documents
+        ExtractorError: EX101 to EX107 for what cannot be read, EX501 for less than two documents
             or a record without text, EX504 where nothing relates them.
 
     >>> from extractor import Text
@@ -98,7 +102,8 @@ def check_across(
     from extractor.checks.across import across
 
     records = [
-        each if isinstance(each, Record) else extract(each, with_text=True) for each in documents
+        each if isinstance(each, Record) else extract(each, with_text=True, limits=limits)
+        for each in documents
     ]
     names = [
         os.fspath(each) if isinstance(each, str | os.PathLike) else record.source.name

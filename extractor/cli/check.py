@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+from typing import TYPE_CHECKING
 
 import click
 import msgspec
@@ -13,10 +14,15 @@ from extractor.checks import Settings, load_settings, others
 from extractor.checks.render import FORMATS, Checked, Failure, Look, render
 from extractor.checks.saved import without_text
 from extractor.checks.select import least
+from extractor.cli.limits import limit_option, limits
 from extractor.cli.output import is_terminal, write
 from extractor.cli.records import load
 from extractor.errors import ExtractorError, fail
 from extractor.finding import SEVERITIES
+
+if TYPE_CHECKING:
+    from extractor.source import Document
+    from extractor.source.limits import Limits
 
 _WIDEST = 160
 
@@ -48,31 +54,37 @@ _WIDEST = 160
 )  # fmt: skip
 @click.option("--review", is_flag=True, help="List also what was perhaps only misread.")
 @click.option("--unchecked", is_flag=True, help="List the rules that could not be checked.")
+@limit_option
 def command(
     paths: tuple[str, ...], form: str, language: str, select: tuple[str, ...],
     ignore: tuple[str, ...], severity: str, config: str | None, output: str | None,
-    across: bool, review: bool, unchecked: bool,
+    across: bool, review: bool, unchecked: bool, limit: tuple[str, ...],
 ) -> int:  # fmt: skip
     """Tell where documents contradict themselves, or are not finished.
 
-    PATH is a document, or records that were saved as JSON or JSON lines: those with their text are
-    checked again, of others the findings that they hold are shown. Exits with 1 where there is a
+    PATH is a document, a folder, a pattern such as "a/**/*.pdf" or a ZIP archive of documents, or
+    records that were saved as JSON or JSON lines: those with their text are checked again, of
+    others the findings that they hold are shown. Exits with 1 where there is a
     finding of severity error, with 2 where a file cannot be read; the others are done.
 
     With --across each document is held against the others instead of against itself; that nothing
     relates them is an error.
     """
+    from extractor.source import documents
+
     settings = load_settings(config).with_options(select, ignore)
+    cost = limits(limit, config)
     checked: list[Checked] = []
     failures: list[Failure] = []
-    for path in paths:
+    for document in documents(paths, cost, warn=_tell, records=True):
         try:
-            found = _saved(path, settings) if _is_record(path) else [_document(path, settings)]
+            if document.is_record:
+                checked += _saved(document.name, settings)
+            else:
+                checked.append(_document(document, settings, cost))
         except ExtractorError as error:
             click.echo(f"error: {error}", err=True)
-            failures.append(Failure(path, str(error)))
-            continue
-        checked += found
+            failures.append(Failure(document.name, str(error)))
     if across and (len(checked) > 1 or not failures):
         checked = _across(checked, settings)
     checked = [_severe(each, severity) for each in checked]
@@ -87,15 +99,15 @@ def command(
     return int(any(each.severity == "error" for one in checked for each in one.findings))
 
 
-def _is_record(path: str) -> bool:
-    return path.lower().endswith((".json", ".jsonl"))
+def _tell(warning: str) -> None:
+    click.echo(f"warning: {warning}", err=True)
 
 
-def _document(path: str, settings: Settings) -> Checked:
+def _document(document: Document, settings: Settings, limits: Limits) -> Checked:
     from extractor.pipeline import extract
 
-    record = extract(path, with_text=True, settings=settings)
-    return Checked(path, record, record.text)
+    record = extract(document.open(), with_text=True, settings=settings, limits=limits)
+    return Checked(document.name, record, record.text)
 
 
 def _saved(path: str, settings: Settings) -> list[Checked]:

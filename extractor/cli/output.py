@@ -7,32 +7,70 @@ import os
 import sys
 import tempfile
 from pathlib import Path
+from typing import IO
 
-from extractor.errors import fail
+from extractor.errors import ExtractorError, fail
+
+
+class Output:
+    """Where results are written to piece by piece: a path, or standard output for None and ``-``.
+
+    A file appears complete, when the block ends without an error, or not at all; without a piece
+    there is none. Lone surrogates, which no encoding holds, are written as JSON escapes.
+
+    Raises:
+        ExtractorError: EX501 where the place cannot be written.
+    """
+
+    def __init__(self, target: str | None) -> None:
+        self._path = None if target in (None, "-") else Path(str(target))
+        self._file: IO[bytes] | None = None
+
+    def __enter__(self) -> Output:
+        return self
+
+    def write(self, content: str) -> None:
+        """The next piece; on standard output it is seen at once."""
+        data = content.encode("utf-8", "backslashreplace")
+        if self._path is None:
+            _tell(data)
+            return
+        try:
+            if self._file is None:
+                self._file = tempfile.NamedTemporaryFile(  # noqa: SIM115 (closed at the exit)
+                    dir=self._path.parent, prefix=f".{self._path.name}.", delete=False
+                )
+            self._file.write(data)
+        except OSError as error:
+            raise self._failure(error) from None
+
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        if self._file is None or self._path is None:
+            return
+        temporary = Path(self._file.name)
+        try:
+            self._file.close()
+            if kind is None:
+                temporary.chmod(0o644)
+                temporary.replace(self._path)
+        except OSError as error:
+            if kind is None:
+                raise self._failure(error) from None
+        finally:
+            temporary.unlink(missing_ok=True)
+
+    def _failure(self, error: OSError) -> ExtractorError:
+        return fail("EX501", f"cannot write {self._path}: {error.strerror}")
 
 
 def write(target: str | None, content: str) -> None:
     """Write *content* to a path, or to standard output for None and ``-``.
 
-    A file appears complete or not at all. Lone surrogates, which no encoding holds, are
-    written as JSON escapes.
-
     Raises:
         ExtractorError: EX501 where the place cannot be written.
     """
-    data = content.encode("utf-8", "backslashreplace")
-    if target in (None, "-"):
-        _tell(data)
-        return
-    path = Path(str(target))
-    try:
-        handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-        Path(temporary).chmod(0o644)
-        Path(temporary).replace(path)
-    except OSError as error:
-        raise fail("EX501", f"cannot write {path}: {error.strerror}") from None
+    with Output(target) as output:
+        output.write(content)
 
 
 def is_terminal() -> bool:

@@ -1,6 +1,7 @@
 """bytes -> Source: read a document, know its encoding, give no meaning to it."""
 
+from extractor.source.inputs import Document, documents
 from extractor.source.read import read
-from extractor.source.types import Cell, Grid, Source, Text
+from extractor.source.types import Cell, File, Grid, Source, Text
 
-__all__ = ["Cell", "Grid", "Source", "Text", "read"]
+__all__ = ["Cell", "Document", "File", "Grid", "Source", "Text", "documents", "read"]

@@ -18,6 +18,13 @@ class Text(msgspec.Struct, frozen=True):
     name: str = "<text>"
 
 
+class File(msgspec.Struct, frozen=True):
+    """The bytes of a document with its name: ``extract(File(data, "a.pdf"))``."""
+
+    data: bytes
+    name: str = "<bytes>"
+
+
 class Cell(msgspec.Struct, frozen=True, gc=False):
     """A cell of a grid: its first row and column, how many it spans, and its text's place.
 
