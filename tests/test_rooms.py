@@ -19,7 +19,7 @@ ROOMS = (
     "__main__",
 )  # fmt: skip
 #: Every room may import these; they import only one another.
-STONES = ("span", "quantity", "errors", "fact", "finding")
+STONES = ("span", "quantity", "errors", "fact", "finding", "settings")
 #: Libraries that are at home in one place only.
 HOMES = {
     "spacy": ("spacy/",),

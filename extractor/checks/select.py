@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterable, Mapping
 from functools import cache
 from pathlib import Path
-from typing import Any, Final, Literal
+from typing import Any, Literal
 
 import msgspec
 
@@ -16,9 +15,7 @@ from extractor.checks.saved import NOT_CHECKABLE, unchecked
 from extractor.errors import fail
 from extractor.finding import FAMILIES, SEVERITIES, Finding
 from extractor.record import Record
-
-#: Files that are looked for in the current directory, the first that is there.
-FILES: Final = ("extractor.toml", "pyproject.toml")
+from extractor.settings import find_settings, told
 
 
 class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -103,14 +100,10 @@ def load_settings(path: str | Path | None = None, folder: Path | None = None) ->
     Raises:
         ExtractorError: EX503, naming file and place, where something in it is not right.
     """
-    if path is not None:
-        return _from_file(Path(path))
-    for name in FILES:
-        file = (folder or Path()) / name
-        if file.is_file():
-            # a project's own file may say nothing of this
-            return _from_file(file)
-    return Settings()
+    found = find_settings(path, folder)
+    if found is None:
+        return Settings()
+    return _checked(found.path, f"{found.prefix}check", found.tables.get("check", {}))
 
 
 def near(name: str, known: Iterable[str]) -> list[str]:
@@ -167,30 +160,11 @@ def _unknown(name: str, known: Mapping[str, Rule]) -> str:
     )
 
 
-def _from_file(path: Path) -> Settings:
-    try:
-        whole = tomllib.loads(path.read_text("utf-8-sig"))
-    except OSError as error:
-        raise fail("EX503", f"{path}: {error.strerror or error}") from None
-    except (UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError) as error:
-        raise fail("EX503", f"{path}: not TOML: {error}") from None
-    where = ""
-    if path.name == "pyproject.toml":
-        whole, where = whole.get("tool", {}).get("extractor", {}), "tool.extractor."
-    if not isinstance(whole, dict):
-        raise fail("EX503", f"{path}: {where.rstrip('.')} is not a table")
-    for key in whole:
-        if key != "check":
-            raise fail("EX503", f"{path}: {where}{key}: unknown key; there is {where}check")
-    return _checked(path, f"{where}check", whole.get("check", {}))
-
-
 def _checked(path: Path, where: str, table: Any) -> Settings:
     try:
         settings = msgspec.convert(table, Settings)
     except msgspec.ValidationError as error:
-        told = str(error).replace(" - at `$", f" - at `{where}")
-        raise fail("EX503", f"{path}: {told}" + ("" if where in told else f" in {where}")) from None
+        raise fail("EX503", told(path, where, error)) from None
     codes: set[str] = set()
     for number, each in enumerate(settings.custom):
         try:
@@ -203,6 +177,6 @@ def _checked(path: Path, where: str, table: Any) -> Settings:
     for key in ("select", "ignore", "severity"):
         for name in getattr(settings, key):
             if not settings.known(name):
-                told = _unknown(name, settings.rules())
-                raise fail("EX503", f"{path}: {where}.{key}: {name}: {told}")
+                why = _unknown(name, settings.rules())
+                raise fail("EX503", f"{path}: {where}.{key}: {name}: {why}")
     return settings

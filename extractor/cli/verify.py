@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from extractor.cli.limits import limit_option, limits
 from extractor.cli.records import choose, load
 from extractor.errors import fail
 
@@ -11,7 +12,8 @@ from extractor.errors import fail
 @click.command("verify")
 @click.argument("result")
 @click.argument("source")
-def command(result: str, source: str) -> int:
+@limit_option
+def command(result: str, source: str, limit: tuple[str, ...]) -> int:
     """Replay every value of RESULT (JSON, or JSON lines) against SOURCE.
 
     Places and quotes are looked up, and every value is derived again from its quotes.
@@ -21,7 +23,7 @@ def command(result: str, source: str) -> int:
     from extractor.verify import verify
 
     records = load(result)
-    document = read(source)
+    document = read(source, limits(limit))
     record = choose(records, document.sha256, document.name)
     if record is None:
         raise fail("EX302", f"{result}: none of its {len(records)} records is of {source}")

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import click
 
+from extractor.cli.limits import limit_option, limits
 from extractor.cli.output import write
 from extractor.cli.records import choose, load
 from extractor.errors import fail
 from extractor.record import Record
+from extractor.source.limits import Limits
 
 
 @click.command("view")
@@ -18,7 +20,10 @@ from extractor.record import Record
     help="The document, where the record was saved without its text.",
 )  # fmt: skip
 @click.option("--name", default=None, help="Which record, by its source's name, of several.")
-def command(result: str, output: str | None, source: str | None, name: str | None) -> int:
+@limit_option
+def command(
+    result: str, output: str | None, source: str | None, name: str | None, limit: tuple[str, ...]
+) -> int:
     """Write one self-contained page: the source with highlights beside the fields.
 
     RESULT is a record as JSON, or JSON lines with several (then --source or --name tells
@@ -31,12 +36,14 @@ def command(result: str, output: str | None, source: str | None, name: str | Non
         records = tuple(each for each in records if each.source.name == name)
         if not records:
             raise fail("EX501", f"{result}: no record of {name}")
-    record, text = _with_text(result, records, source)
+    record, text = _with_text(result, records, source, limits(limit))
     write(output, render(record, text))
     return 0
 
 
-def _with_text(result: str, records: tuple[Record, ...], source: str | None) -> tuple[Record, str]:
+def _with_text(
+    result: str, records: tuple[Record, ...], source: str | None, limits: Limits
+) -> tuple[Record, str]:
     if source is None:
         if len(records) > 1:
             raise fail("EX501", f"{result}: {len(records)} records; choose one with --name")
@@ -49,7 +56,7 @@ def _with_text(result: str, records: tuple[Record, ...], source: str | None) -> 
         return record, record.text
     from extractor.source import read
 
-    document = read(source)
+    document = read(source, limits)
     chosen = choose(records, document.sha256, document.name)
     if chosen is None or chosen.source.sha256 != document.sha256:
         raise fail("EX302", f"{result}: no record of {source} (its sha256 differs)")
