@@ -12,7 +12,7 @@ from extractor.errors import ExtractorError, fail
 from extractor.source import containers, text
 from extractor.source.limits import Limits
 from extractor.source.sniff import HTML, PDF, media_type
-from extractor.source.types import PARTIAL, Source, Text
+from extractor.source.types import PARTIAL, File, Source, Text
 
 _SCAN = "extractor.source.scan:read_picture"
 #: media type -> its reader, a function (name, data, sha256, limits) -> Source; each is imported
@@ -52,7 +52,9 @@ _ADVICE = {
 }
 
 
-def read(document: str | os.PathLike[str] | bytes | Text, limits: Limits | None = None) -> Source:
+def read(
+    document: str | os.PathLike[str] | bytes | Text | File, limits: Limits | None = None
+) -> Source:
     """Read *document* into a :class:`Source`; a ``str`` is a path, wrap a text in ``Text``.
 
     Formats other than plain text are read by a process of their own, so that what is wrong with
