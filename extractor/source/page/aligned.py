@@ -8,16 +8,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 import msgspec
 
 from extractor.source.page.lines import Line
 
 _FIGURE = re.compile(r"[-—–]|[（(]?-?\d[\d,]*(?:\.\d+)?%?[)）]?")
+_UNIT = re.compile(r"单位[：:]")
 _STOP = re.compile(r"[。；！？]")
 _ROWS = 3  #: rows of figures that a table has at least
 _HEADERS = 4  #: lines of headers above the first row
-_BETWEEN = 2  #: lines without figures between two rows
+_BETWEEN = 30  #: lines without figures between two rows: labels of blank rows
+_NEAR = 4.0  #: points by which what is aligned may be off
+_PITCH = 1.25  #: lines of one row are closer than rows by so much at least
 _FEWEST = 3  #: pieces of a row
 
 
@@ -55,21 +59,35 @@ def pieces_of(line: Line, places: Sequence[tuple[float, float]]) -> list[Piece]:
 
 def aligned(lines: Sequence[Line], places: Sequence[tuple[float, float]]) -> list[Aligned]:
     """The tables among *lines*, which are in order from the top down."""
-    parted = [pieces_of(line, places) if "  " in line.text else None for line in lines]
-    rows = [i for i, pieces in enumerate(parted) if pieces and _is_row(pieces)]
+    parted = [pieces_of(line, places) for line in lines]
+    rows = [i for i, pieces in enumerate(parted) if _is_row(pieces)]
     found: list[Aligned] = []
     run: list[int] = []
     for i in [*rows, -1]:
-        if run and (i < 0 or i - run[-1] > _BETWEEN + 1 or _prose(lines[run[-1] + 1 : i])):
+        if run and (i < 0 or not _goes_on(lines, parted, run[-1], i)):
             if len(run) >= _ROWS:
                 first = found[-1].last if found else 0
-                table = _table(lines, parted, places, run, first)
+                table = _table(lines, parted, run, first)
                 if table is not None:
                     found.append(table)
             run = []
         if i >= 0:
             run.append(i)
     return found
+
+
+def _goes_on(lines: Sequence[Line], parted: list[list[Piece]], before: int, after: int) -> bool:
+    """Whether what stands between two rows is of the same table."""
+    if after - before > _BETWEEN:
+        return False
+    rows = (before, after) if after < len(lines) else (before,)
+    edges = [piece.x0 for i in rows for piece in parted[i]]
+    for i in range(before + 1, min(after, len(lines))):
+        if _prose(lines[i : i + 1]) or _UNIT.search(lines[i].text):
+            return False
+        if len(parted[i]) == 1 and min(abs(parted[i][0].x0 - edge) for edge in edges) > _NEAR:
+            return False
+    return True
 
 
 def _is_row(pieces: list[Piece]) -> bool:
@@ -82,29 +100,53 @@ def _prose(lines: Sequence[Line]) -> bool:
 
 
 def _table(
-    lines: Sequence[Line],
-    parted: list[list[Piece] | None],
-    places: Sequence[tuple[float, float]],
-    run: list[int],
-    first: int,
+    lines: Sequence[Line], parted: list[list[Piece]], run: list[int], first: int
 ) -> Aligned | None:
-    spans = _columns([piece for i in run for piece in parted[i] or ()])
+    spans = _columns([piece for i in run for piece in parted[i]])
     if len(spans) < _FEWEST:
         return None
     begin = run[0]
     while begin > max(first, run[0] - _HEADERS) and _is_header(lines, parted, begin - 1, spans):
         begin -= 1
-    height = min(lines[i].bottom - lines[i].top for i in run)
+    end = run[-1] + 1
+    while (
+        end < len(lines)
+        and _goes_on(lines, parted, run[-1], end + 1)
+        and (
+            len(parted[end]) > 1
+            or lines[end].top - lines[end - 1].top <= _pitch(lines, run) * _PITCH
+        )
+    ):
+        end += 1
+    row_of = _rows(lines, begin, end, run)
     rows: dict[int, list[tuple[int, int, Piece]]] = {}
-    for i in range(begin, run[-1] + 1):
-        row = i
-        if i > run[0] and i not in run:  # a label that goes on: it is of the nearest row
-            near = min(run, key=lambda k: abs(lines[k].top - lines[i].top))
-            row = near if abs(lines[near].top - lines[i].top) < 1.6 * height else i
-        for piece in parted[i] or pieces_of(lines[i], places):
-            rows.setdefault(row, []).append((*_covered(piece, spans), piece))
+    for i in range(begin, end):
+        for piece in parted[i]:
+            rows.setdefault(row_of[i], []).append((*_covered(piece, spans), piece))
     told = [_cells(cells) for _, cells in sorted(rows.items())]
-    return Aligned(begin, run[-1] + 1, len(spans), tuple(told))
+    return Aligned(begin, end, len(spans), tuple(told))
+
+
+def _pitch(lines: Sequence[Line], run: list[int]) -> float:
+    """The smallest distance from a line to the next, between the first row and the last."""
+    tops = [lines[i].top for i in range(run[0], run[-1] + 1)]
+    return min(two - one for one, two in pairwise(tops))
+
+
+def _rows(lines: Sequence[Line], begin: int, end: int, run: list[int]) -> dict[int, int]:
+    """The row of each line, named by one of its lines.
+
+    Lines of one row are closer than rows, or else each line with figures is a row, and one
+    without them of its own.
+    """
+    pitch = _pitch(lines, run)
+    between = [lines[j].top - lines[i].top for i, j in pairwise(run)]
+    close = sorted(between)[len(between) // 2] > _PITCH * pitch
+    found: dict[int, int] = {}
+    for i in range(begin, end):
+        near = i > begin and lines[i].top - lines[i - 1].top <= pitch * _PITCH
+        found[i] = found[i - 1] if close and near and i > run[0] else i
+    return found
 
 
 def _columns(pieces: list[Piece]) -> list[tuple[float, float]]:
@@ -126,9 +168,9 @@ def _is_header(
 ) -> bool:
     """A line of several pieces over the columns: no title, no unit line."""
     pieces = parted[i]
-    if not pieces or len(pieces) < 2 or _prose(lines[i : i + 1]):
+    if len(pieces) < 2 or _prose(lines[i : i + 1]):
         return False
-    if any("单位：" in piece.text or "单位:" in piece.text for piece in pieces):
+    if any(_UNIT.search(piece.text) for piece in pieces):
         return False
     return all(any(piece.x0 < b and a < piece.x1 for a, b in spans) for piece in pieces)
 
@@ -152,11 +194,9 @@ def _cells(
             found[column][1].append(piece)
         else:
             found[column] = (wide, [piece])
+    order = sorted(found)
     cells = []
-    end = 0
-    for column in sorted(found):
+    for column, after in zip(order, [*order[1:], None], strict=True):
         wide, some = found[column]
-        begin = max(column, end)
-        end = max(begin + 1, column + wide)
-        cells.append((begin, end - begin, tuple(some)))
+        cells.append((column, wide if after is None else min(wide, after - column), tuple(some)))
     return tuple(cells)
