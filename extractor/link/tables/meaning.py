@@ -1,0 +1,241 @@
+"""What the cells of a table state: its rows and columns by the declarations of its kind."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+
+import msgspec
+
+from extractor.schema.functions import classes
+from extractor.tables import Column, Kind, Line, RowRule, Table, TableCell, kinds
+from extractor.tables.kinds import ColumnRule, RoleRule, role_of, without_role
+from extractor.tables.words import bare
+
+_YEAR = re.compile(r"(20\d\d)年")
+_QUOTES = str.maketrans("", "", "“”\"'‘’「」＂")
+_FUNCTION = re.compile(r"2\d\d(?:\d\d(?:\d\d)?)?")
+_ECONOMIC = re.compile(r"[35]\d\d(?:\d\d)?")
+_TOTALS = frozenset(("合计", "总计", "小计", "本年支出合计"))
+_OPEN = ("", "total")  #: meanings of a column in which a row states its own field
+_SURE, _LIKE, _GUESSED, _BARE = 0.99, 0.97, 0.9, 0.85
+_NONE = ColumnRule("")
+
+
+class Stated(msgspec.Struct, frozen=True):
+    """What one cell states."""
+
+    field: str
+    role: str
+    year: int | None
+    basis: str = ""
+    path: tuple[str, ...] | None = None
+    category: str = ""
+    rule: RowRule | None = None
+    confidence: float = _SURE
+
+
+class _Header(msgspec.Struct, frozen=True):
+    """What a column means: its rule (None: nothing that is known), role and year."""
+
+    rule: ColumnRule | None
+    role: RoleRule | None
+    year: int | None
+    side: str
+
+
+@lru_cache(maxsize=2048)
+def _header(kind: str, path: tuple[str, ...]) -> _Header:
+    declared = kinds()
+    sided = declared.kinds[kind].sides
+    levels: list[str] = []
+    role: RoleRule | None = None
+    year: int | None = None
+    side = ""
+    for level in path:
+        level = level.translate(_QUOTES)
+        told = _YEAR.search(level)
+        year = int(told[1]) if told else year
+        found = role_of(level)
+        if found is not None and (role is None or role.role != "none"):
+            role = found
+        for pattern, name in declared.sides:
+            if not side and pattern.match(level):
+                side = name
+        left = without_role(level)
+        if left and not (sided and left in ("收入", "支出")):
+            levels.append(left)
+    said = "/".join(levels)
+    rule = next((rule for pattern, rule in declared.columns[kind] if pattern.search(said)), None)
+    return _Header(rule if rule or said else _NONE, role, year, side)
+
+
+@lru_cache(maxsize=8192)
+def _rules(kind: str, label: str) -> tuple[tuple[RowRule, ...], bool]:
+    """The rules for a bare label, and whether it is listed word for word."""
+    declared = kinds()
+    exact = declared.labels[kind].get(label)
+    if exact:
+        return exact, True
+    return tuple(r for pattern, r in declared.likes[kind] if pattern.fullmatch(label)), False
+
+
+class Meaning:
+    """One walk over the lines of a table."""
+
+    def __init__(self, table: Table, year: int | None) -> None:
+        self.table = table
+        self.kind: Kind = kinds().kinds[table.kind]
+        self.year = int(table.told.year) if table.told.year else year
+        self.headers = [_header(table.kind, each.keys) for each in table.columns]
+        self.names: dict[str, str] = {}
+        for line in table.lines:
+            if line.code and line.label:
+                self.names.setdefault(line.code, line.label)
+        self.blocks = sorted({each.block for each in table.columns if each.role == "value"})
+        self.valued = sum(bool(line.cells) for line in table.lines)
+        self.side = "revenue"
+        self.under: dict[int, str] = {}
+
+    def __iter__(self) -> Iterator[tuple[Line, TableCell, Stated]]:
+        for line in self.table.lines:
+            label, _ = bare(line.key) if line.key else ("", "")
+            rule, sure = self._rule(line, label)
+            for cell in line.cells:
+                stated = self._cell(line, label, rule, sure, cell)
+                if stated is not None:
+                    yield line, cell, stated
+
+    def _side(self, line: Line, label: str) -> str:
+        """The side of a line: by its header, by its place, or by what stood above it."""
+        if not self.kind.sides:
+            return ""
+        for column, header in zip(self.table.columns, self.headers, strict=True):
+            if column.block == line.block and header.side:
+                return header.side
+        if len(self.blocks) > 1:
+            return "revenue" if line.block == self.blocks[0] else "expenditure"
+        if label in classes() or label.startswith(("本年支出", "支出")):
+            self.side = "expenditure"
+        return self.side
+
+    def _rule(self, line: Line, label: str) -> tuple[RowRule | None, bool]:
+        side = self._side(line, label)
+        rules, sure = _rules(self.table.kind, label)
+        under = self.under.get(line.block, "")
+        numbered = line.key.translate(_QUOTES) != label
+        chosen: RowRule | None = None
+        for rule in rules:
+            if (rule.side and rule.side != side) or (rule.under and rule.under != under):
+                continue
+            if rule.under and numbered and not line.key.startswith("其中"):
+                # 二、政府性基金… is a row of its own wherever it stands
+                if any(not each.under for each in rules if each.side in ("", side)):
+                    continue
+            chosen = rule
+            break
+        if chosen is None or not chosen.under:
+            self.under[line.block] = chosen.field if chosen else (under if not label else "")
+        return chosen, sure
+
+    def _cell(
+        self, line: Line, label: str, rule: RowRule | None, sure: bool, cell: TableCell
+    ) -> Stated | None:
+        header = self.headers[cell.at]
+        column = header.rule
+        role = header.role
+        told = role_of(label) if label and rule is None else None
+        role = told if role is None or (told is not None and told.role == "none") else role
+        if column is None or (role is not None and role.role == "none") or cell.raw.endswith("%"):
+            return None
+        found = self._field(line, label, rule, column, role is not None and role is told)
+        if found is None:
+            return None
+        field, path, by_row = found
+        category = self._category(line, label, rule, column, by_row, cell)
+        if not self._fits(field, cell, by_row and rule is not None and bool(rule.count)):
+            return None
+        confidence = _SURE if self.table.sure else _GUESSED
+        if by_row and not sure and rule is not None:
+            confidence = min(confidence, _LIKE)
+        if self.table.unit is None and cell.unit is None and not (rule and rule.count):
+            confidence = min(confidence, _BARE)
+        name, basis, year = self.kind.default, "", self.year
+        if role is not None:
+            name, basis = role.role, role.basis
+        if name == "prior_actual":
+            year = None if year is None else year - 1
+        if header.year is not None and header.year != self.year:
+            year = header.year
+            if name == "actual" and self.year is not None and header.year < self.year:
+                name = "prior_actual"
+        return Stated(
+            field, name, year, basis, path, category, rule if by_row else None, confidence
+        )
+
+    def _field(
+        self, line: Line, label: str, rule: RowRule | None, column: ColumnRule, role_only: bool
+    ) -> tuple[str, tuple[str, ...] | None, bool] | None:
+        """Field, path, and whether the row named it."""
+        means = column.means
+        if rule is not None:
+            field = rule.fields.get(means) or (rule.field if means in _OPEN else "")
+            if column.field:
+                total = label in _TOTALS
+                if total or not rule.field:
+                    return column.field, None, False
+                return (rule.field, None, True) if column.field.endswith(".total") else None
+            return (field, None, True) if field else None
+        if column.field:
+            blank = not label or role_only or label in _TOTALS or self.valued == 1
+            return (column.field, None, False) if blank else None
+        return self._classified(line, label, means)
+
+    def _classified(
+        self, line: Line, label: str, means: str
+    ) -> tuple[str, tuple[str, ...] | None, bool] | None:
+        """What a row of the functional or economic classification states."""
+        code = line.code
+        if code is None:
+            field = self.kind.functional.get(means)
+            return (field, (label,), True) if field and label in classes() else None
+        for wanted, pattern in (
+            (self.kind.functional, _FUNCTION), (self.kind.economic, _ECONOMIC),
+        ):  # fmt: skip
+            field = wanted.get(means) or (wanted.get("") if means == "of" else None)
+            if field and line.label and pattern.fullmatch(code):
+                return field, self._path(code, line.label), True
+        return None
+
+    def _path(self, code: str, label: str) -> tuple[str, ...]:
+        """Names from the class down, as far as the table prints them."""
+        above = (self.names.get(code[:size]) or _class(code[:size]) for size in (3, 5))
+        sizes = [size for size in (3, 5) if size < len(code)]
+        return (*[name for _, name in zip(sizes, above, strict=False) if name], label)
+
+    def _category(
+        self, line: Line, label: str, rule: RowRule | None, column: ColumnRule, by_row: bool,
+        cell: TableCell,
+    ) -> str:  # fmt: skip
+        said = rule.category if by_row and rule is not None else column.category
+        if said == "label":
+            return label
+        if said == "leaf":
+            leaf: Column = self.table.columns[cell.at]
+            return bare(leaf.keys[-1])[0]
+        return said
+
+    def _fits(self, field: str, cell: TableCell, counts: bool) -> bool:
+        """Whether a cell that is or is not money can state a field."""
+        if counts or field.startswith("asset."):
+            if cell.unit is not None:
+                return False
+            keys = self.table.columns[cell.at].keys
+            return counts or not any("固定资产" in key or "值" in key for key in keys)
+        return cell.unit is not None or self.table.unit is None
+
+
+@lru_cache(maxsize=64)
+def _class(code: str) -> str | None:
+    return next((name for name, each in classes().items() if each == code), None)

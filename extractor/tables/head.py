@@ -1,0 +1,173 @@
+"""Header rows and columns of a table: which rows name the columns, and what each holds."""
+
+from __future__ import annotations
+
+import re
+
+from extractor.tables.matrix import Matrix, Row
+from extractor.tables.numbers import DASHES, number
+from extractor.tables.types import Column, Piece
+
+_AHEAD = 12  #: rows among which the header ends
+_LINE_NAMES = frozenset(("栏次", "列次", "栏目", "次栏"))
+_INDEX = re.compile(r"\d{1,2}(?:=[\d+\-*/（）()=…]{1,24})?|[（(]\d{1,2}[）)]|[①-⑳]")
+_TOTAL = re.compile(r"(?:本年(?:收入|支出))?(?:合计|总计|共计)$")
+_ORDINAL = re.compile(r"[一二三四五六七八九十]{1,3}[、.．]|（[一二三四五六七八九十]）")
+_CODES = frozenset(("类", "款", "项", "目", "编码", "代码", "科目编码", "科目代码"))
+_CODE = re.compile(r"(?:.{0,16}(?:科目|分类|项目))?(?:编码|代码|编号)$")
+_LABEL = re.compile(
+    r"(?:收入|支出)?项目(?:（.{1,20}）|名称)?$|.{0,12}名称$|(?:支出)?(?:功能|经济)(?:分类|科目).{0,8}$|科目$|指标$|内容$|单位$"
+    r"|项目[（(]按.{1,20}$|类别$|收入类别$|采购(?:项目|类别).{0,4}$"
+)
+_LINES = re.compile(r"(?:行|栏|列)次$|行号$|序号$")
+_TEXT = re.compile(r"备\s?注.*|说明$|.*原因.*|.*情况说明$")
+_DIGITS = re.compile(r"\d{2,7}")
+_WITH_CODE = re.compile(r"\d{3,7}[-—\s]?\D")
+_YEAR = re.compile(r"20\d\d")
+
+
+def index_row(row: list[Piece]) -> bool:
+    """Whether a row does nothing but number the columns (栏次 1 2 3)."""
+    keys = [each.key for each in row if each.key]
+    if not keys or len(keys) > 60:
+        return False
+    if any(key in _LINE_NAMES for key in keys):
+        return all(key in _LINE_NAMES or _INDEX.fullmatch(key) or len(key) < 3 for key in keys)
+    if len(keys) < 3 or not all(_INDEX.fullmatch(key) for key in keys):
+        return False
+    figures = [int(key) for key in keys if key.isdecimal()]
+    first = figures[:3]
+    return first in ([1, 2, 3], [1, 2], [1])
+
+
+def head_rows(matrix: Matrix, first: int) -> int:
+    """The row after the header of a table whose own rows begin at *first*."""
+    size = len(matrix.rows)
+    for i in range(first, min(size, first + _AHEAD)):
+        own = matrix.own(i)
+        if index_row(own):
+            return i + 1
+        if i > first and any(_is_figure(each.key) for each in own):
+            break
+    for i in range(first, min(size, first + _AHEAD)):
+        if _is_body(matrix, i, first):
+            return i
+    return first if size - first > _AHEAD else min(size, first + 1)
+
+
+def _is_figure(key: str) -> bool:
+    return key in DASHES or (number(key) is not None and not _YEAR.fullmatch(key))
+
+
+def _is_body(matrix: Matrix, i: int, first: int) -> bool:
+    own = matrix.own(i)
+    keys = [each.key for each in own]
+    said = [key for key in keys if key]
+    if any(_is_figure(key) or _WITH_CODE.match(key) for key in said):
+        return True
+    if not said:
+        return i > first
+    if _ORDINAL.match(said[0]) and len(own) > 1:
+        return True
+    row = matrix.rows[i]
+    # a row that a merged cell of the header reaches into is still the header
+    reached = any(each is not None and each.row < i and each.key for each in row)
+    if _TOTAL.fullmatch(said[0]) and not any(said[1:]) and len(own) > 1:
+        return True
+    blank = len(keys) - len(said)
+    return i > first and not reached and blank * 2 >= len(keys) and len(keys) > 1
+
+
+def paths(matrix: Matrix, first: int, head: int) -> list[tuple[list[str], list[str]]]:
+    """The header path of each column, as printed and canonical."""
+    levels: list[Row] = [
+        matrix.rows[i] for i in range(first, head) if not index_row(matrix.own(i))
+    ]
+    found: list[tuple[list[str], list[str]]] = []
+    for j in range(matrix.grid.columns):
+        texts: list[str] = []
+        keys: list[str] = []
+        seen: Piece | None = None
+        for depth, row in enumerate(levels):
+            piece = row[j]
+            if not matrix.grid.ruled and depth + 1 < len(levels) and (piece is None or not piece.key):
+                piece = _from_left(levels, depth, j)
+            if piece is None or piece is seen or not piece.key:
+                continue
+            seen = piece
+            if piece.key in _LINE_NAMES or (keys and keys[-1] == piece.key):
+                continue
+            texts.append(piece.text)
+            keys.append(piece.key)
+        found.append((texts, keys))
+    return found
+
+
+def _from_left(levels: list[Row], depth: int, j: int) -> Piece | None:
+    """What a header cell without rules to its sides stands above: the nearest to its left."""
+    below = levels[depth + 1][j]
+    if below is None or not below.key:
+        return None
+    for k in range(j - 1, -1, -1):
+        piece = levels[depth][k]
+        if piece is not None and piece.key:
+            under = levels[depth + 1][k]
+            return piece if under is not None and under.key else None
+    return None
+
+
+def columns(matrix: Matrix, first: int, head: int, body: list[Row]) -> tuple[Column, ...]:
+    """What each column is called and holds."""
+    named = paths(matrix, first, head)
+    roles = [_role(keys, [row[j] for row in body], j) for j, (_, keys) in enumerate(named)]
+    if "label" not in roles and roles:
+        _find_label(roles, body)
+    found: list[Column] = []
+    block, valued = 0, False
+    for (texts, keys), role in zip(named, roles, strict=True):
+        if role in ("label", "code") and valued:
+            block, valued = block + 1, False
+        valued = valued or role == "value"
+        found.append(Column(tuple(texts), role, block, tuple(keys)))
+    return tuple(found)
+
+
+def _role(keys: list[str], pieces: list[Piece | None], j: int) -> str:
+    leaf = keys[-1] if keys else ""
+    if _LINES.search(leaf):
+        return "index"
+    said = [
+        each.key for each in pieces if each is not None and each.key and each.column == j
+    ]
+    figures = sum(number(key) is not None or key in DASHES for key in said)
+    codes = sum(_DIGITS.fullmatch(key) is not None for key in said)
+    words = len(said) - figures
+    if leaf in _CODES or _CODE.fullmatch(leaf):
+        return "label" if words > codes and words > 1 else "code"
+    if _TEXT.fullmatch(leaf):
+        return "text"
+    if _LABEL.fullmatch(leaf):
+        if said and codes == len(said):
+            return "code"
+        return "label" if words >= figures else "value"
+    if words > figures and words > 1 and any(_WITH_CODE.match(key) or _ORDINAL.match(key) for key in said):
+        return "label"
+    if len(said) > 1 and words > 2 * figures:
+        return "label" if not j or _named_alike(keys) else "text"
+    return "value"
+
+
+def _named_alike(keys: list[str]) -> bool:
+    return not keys or any("项目" in key and "支出" not in key for key in keys)
+
+
+def _find_label(roles: list[str], body: list[Row]) -> None:
+    """The first column holds the labels where it holds words and no column is said to."""
+    for j, role in enumerate(roles):
+        if role in ("code", "index"):
+            continue
+        said = [row[j] for row in body]
+        words = [p.key for p in said if p is not None and p.key and p.column == j]
+        if words and not any(number(key) is not None or key in DASHES for key in words):
+            roles[j] = "label"
+        return

@@ -1,0 +1,49 @@
+"""A grid -> its places row by row, spans filled in, each with its words."""
+
+from __future__ import annotations
+
+import msgspec
+
+from extractor.source import Grid
+from extractor.tables.types import Piece
+from extractor.tables.words import joined
+
+Row = list[Piece | None]
+
+
+class Matrix(msgspec.Struct, frozen=True):
+    """The places of a grid; a merged cell stands at each place that it spans."""
+
+    grid: Grid
+    rows: list[Row]
+
+    def own(self, i: int) -> list[Piece]:
+        """The cells that begin in row *i*, from the left."""
+        return [
+            each
+            for j, each in enumerate(self.rows[i])
+            if each is not None and each.row == i and each.column == j
+        ]
+
+
+def matrix(grid: Grid, printed: str, canonical: str) -> Matrix:
+    """Fill in a grid; *printed* and *canonical* are the source text in two forms."""
+    rows: list[Row] = [[None] * grid.columns for _ in range(grid.rows)]
+    for cell in grid.cells:
+        start, end = cell.start, cell.end
+        said, key = printed[start:end], canonical[start:end]
+        if not said.isalnum():
+            said = joined(said)
+        if not key.isalnum():
+            key = "".join(key.replace("\0", "").split())
+        if not key:
+            said = ""
+        piece = Piece(said, key, start, end, cell.row, cell.column, cell.rows, cell.columns)
+        if cell.rows == 1 and cell.columns == 1:
+            if cell.row < grid.rows and cell.column < grid.columns:
+                rows[cell.row][cell.column] = piece
+            continue
+        stop = cell.column + cell.columns
+        for row in rows[cell.row : cell.row + cell.rows]:
+            row[cell.column : stop] = [piece] * (min(stop, grid.columns) - cell.column)
+    return Matrix(grid, rows)

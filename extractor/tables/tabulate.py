@@ -1,0 +1,178 @@
+"""Text -> tables: grids as drawn become tables with title, columns, rows and units."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from itertools import count
+
+import msgspec
+
+from extractor.layout import Text
+from extractor.layout.characters import canonical
+from extractor.layout.traditional import simplified
+from extractor.tables.above import bare_title, both, goes_on, told_above, told_inside
+from extractor.tables.body import lines, mended
+from extractor.tables.guess import guess
+from extractor.tables.head import columns, head_rows, index_row
+from extractor.tables.kinds import kind_of, kinds
+from extractor.tables.matrix import Matrix, Row, matrix
+from extractor.tables.types import Column, Line, Piece, Table, Told
+
+OTHER = "other"
+
+
+class _Part(msgspec.Struct):
+    """A table on its way: its first grid and those that continue it."""
+
+    told: Told
+    matrix: Matrix
+    first: int
+    head: int
+    kind: str | None
+    rows: list[tuple[Row, int, int | None]]
+    pages: list[int]
+    cut: set[int]
+    end: int
+
+
+def tabulate(text: Text) -> tuple[Table, ...]:
+    """The tables of a document, in order; places are those of the source.
+
+    >>> from extractor.layout import reflow
+    >>> from extractor.source.linear import CellText, Linear
+    >>> from extractor.source import Source
+    >>> linear = Linear()
+    >>> linear.line("收入支出决算总表")
+    >>> linear.line("单位：万元")
+    >>> rows = [["项目", "决算数"], ["一、事业收入", "1.20"], ["总计", "1.20"]]
+    >>> grid = linear.table([[CellText(each) for each in row] for row in rows])
+    >>> source = Source("a", linear.text, "", "", "", grids=(grid,))
+    >>> table = tabulate(reflow(source))[0]
+    >>> table.kind, table.unit, table.lines[0].label, table.lines[0].cells[0].value
+    ('income_expenditure_total', '万元', '一、事业收入', '12000')
+    """
+    source = text.source
+    if not source.grids:
+        return ()
+    printed, plain = source.text, canonical(source.text)
+    if text.traditional:
+        printed, plain = simplified(printed), simplified(plain)
+    parts: list[_Part] = []
+    for grid in source.grids:
+        if grid.rows < 1 or grid.columns < 1:
+            continue
+        drawn = matrix(grid, printed, plain)
+        last = parts[-1] if parts else None
+        if last is None or not _joined(last, drawn, plain):
+            parts.append(_new(drawn, last, printed, plain))
+    numbers = count(1)
+    return tuple(_table(part, f"t{next(numbers)}", printed) for part in parts)
+
+
+def _new(drawn: Matrix, last: _Part | None, printed: str, plain: str) -> _Part:
+    begin = last.end if last else 0
+    inside, first = told_inside(drawn, plain, printed, kind_of)
+    told = both(inside, told_above(plain, printed, begin, drawn.grid.start, kind_of))
+    kind = kind_of(_key(told, plain)) if told.title else None
+    head = head_rows(drawn, first)
+    page = drawn.grid.page
+    rows = [(drawn.rows[i], i, page) for i in range(head, len(drawn.rows))]
+    return _Part(
+        told, drawn, first, head, kind, rows, [] if page is None else [page], set(), drawn.grid.end
+    )
+
+
+def _key(told: Told, plain: str) -> str:
+    place = told.title_place
+    return bare_title(plain[place.start : place.end].replace("\n", "")) if place else ""
+
+
+def _joined(last: _Part, drawn: Matrix, plain: str) -> bool:
+    """Whether a grid continues the table before it; its rows are taken over then."""
+    grid = drawn.grid
+    if grid.columns != last.matrix.grid.columns and not grid.goes_on:
+        return False
+    between = goes_on(plain, last.end, grid.start, kind_of)
+    inside, first = told_inside(drawn, plain, plain, kind_of)
+    same_title = inside.title and _key(inside, plain) == _key(last.told, plain)
+    if not grid.goes_on and (between == "text" or (between == "title" and not _named_again(last, plain, grid.start))):
+        return False
+    if inside.title and not same_title:
+        return False
+    repeated = _repeated(last, drawn, first)
+    if not repeated and not grid.goes_on:
+        # without its header a grid goes on only where it begins in the body, on a new page
+        on = grid.page is not None and last.pages and grid.page == last.pages[-1] + 1
+        if between != "again" and not same_title and not on:
+            return False
+        if head_rows(drawn, first) != first and index_row(drawn.own(head_rows(drawn, first) - 1)):
+            return False
+        if not _like(last, drawn, first):
+            return False
+    start = first + repeated
+    if grid.columns != last.matrix.grid.columns:
+        width = last.matrix.grid.columns
+        for row in drawn.rows:
+            row[:] = [*row[:width], *[None] * (width - len(row))]
+    if start < len(drawn.rows):
+        last.cut.add(len(last.rows))
+    last.rows += [(drawn.rows[i], i, grid.page) for i in range(start, len(drawn.rows))]
+    if grid.page is not None and grid.page not in last.pages:
+        last.pages.append(grid.page)
+    last.end = grid.end
+    return True
+
+
+def _named_again(last: _Part, plain: str, start: int) -> bool:
+    """Whether the title between two grids is the one that the table already has."""
+    told = told_above(plain, plain, last.end, start, kind_of)
+    return bool(told.title) and _key(told, plain) == _key(last.told, plain)
+
+
+def _repeated(last: _Part, drawn: Matrix, first: int) -> int:
+    """How many rows of a grid are the header of the table before it again."""
+    size = last.head - last.first
+    if size < 1 or first + size > len(drawn.rows):
+        return 0
+    for i in range(size):
+        one = [p.key if p else "" for p in last.matrix.rows[last.first + i]]
+        two = [p.key if p else "" for p in drawn.rows[first + i]]
+        if one != two:
+            return 0
+    return size
+
+
+def _like(last: _Part, drawn: Matrix, first: int) -> bool:
+    """Whether the first row of a grid holds words where the table before it does."""
+    if first >= len(drawn.rows) or not last.rows:
+        return False
+    return head_rows(drawn, first) == first or not _worded(drawn.own(first))
+
+
+def _worded(own: list[Piece]) -> bool:
+    said = [each.key for each in own if each.key]
+    return len(said) > 1 and all(not key[0].isdecimal() for key in said)
+
+
+def _table(part: _Part, ident: str, printed: str) -> Table:
+    named = columns(part.matrix, part.first, part.head, [row for row, _, _ in part.rows])
+    kind, sure = part.kind, part.kind is not None
+    found = lines(part.rows, named, part.told.unit, printed)
+    if part.cut:
+        known = frozenset(kinds().labels.get(kind or "", ()))
+        found = mended(found, part.cut, known)
+    if kind is None:
+        kind = guess(found, named) or OTHER
+    return Table(
+        ident, kind, part.told, tuple(part.pages), named, _with_words(found),
+        tuple(tuple(row) for row, _, _ in part.rows), sure,
+    )  # fmt: skip
+
+
+def _with_words(found: Iterable[Line]) -> tuple[Line, ...]:
+    return tuple(each for each in found if each.cells or each.key or each.code)
+
+
+def paths(found: tuple[Column, ...]) -> list[list[str]]:
+    """The header paths of columns as plain lists."""
+    return [list(each.path) for each in found]
