@@ -55,7 +55,7 @@ FILES: dict[str, tuple[bytes, str]] = {
     "random": (junk(20_000), "EX103"),
     "elf": (b"\x7fELF\2\1\1" + junk(4096), "EX103"),
     "pdf": (b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n1 0 obj\n<<>>\nendobj\n", "EX103"),
-    "zip": (b"PK\3\4" + b"\0" * 60, "EX103"),
+    "zip": (b"PK\3\4" + b"\0" * 60, "EX105"),
     "ole": (bytes.fromhex("d0cf11e0a1b11ae1") + b"\0" * 600, "EX103"),
     "png": (b"\x89PNG\r\n\x1a\n" + b"\0" * 60, "EX103"),
     "gzip": (b"\x1f\x8b\x08\0" + junk(600), "EX103"),

@@ -74,7 +74,7 @@ def documents(
     tell = warn or (lambda _: None)
     for given in paths:
         path = os.fspath(given)
-        if "\0" not in path and Path(path).is_dir():
+        if _is_folder(path):
             yield from _found(path, _walk(path), limits, tell, records, "holds no document")
         elif _MAGIC.search(path) and not os.path.lexists(path):
             yield from _found(path, _matching(path), limits, tell, records, "matches no file")
@@ -107,6 +107,13 @@ def _found(
         tell(f"{given}: {told} left out ({', '.join(sorted(left))})")
     if not any_found:
         yield Document(given, fail("EX101", f"{given}: {nothing}"))
+
+
+def _is_folder(path: str) -> bool:
+    try:
+        return Path(path).is_dir()
+    except (OSError, ValueError):  # a name that is too long, a NUL in it
+        return False
 
 
 def _file(path: str, limits: Limits, tell: Warn, plain: bool = False) -> Iterator[Document]:
@@ -151,7 +158,7 @@ def _matching(pattern: str) -> Iterator[str | Document]:
     parts = Path(pattern).parts
     if "**" not in parts:
         for path in sorted(glob.glob(pattern)):  # noqa: PTH207 (of Path knows no absolute one)
-            if Path(path).is_dir():
+            if _is_folder(path):
                 yield from _walk(path)
             elif not is_clutter(Path(path).name):
                 yield path
