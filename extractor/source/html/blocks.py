@@ -24,6 +24,8 @@ menu nav ol p plaintext pre section summary table tbody td textarea tfoot th the
 """
 _NEVER, _BLOCKS = frozenset(_NEVER_TAGS.split()), frozenset(_BLOCK_TAGS.split())
 _PRE = frozenset(("pre", "xmp", "listing", "plaintext", "textarea"))
+#: their names say how they look
+_LINES = frozenset(("p", "h1", "h2", "h3", "h4", "h5", "h6", "li", "br"))
 _HEADINGS = frozenset(("h1", "h2", "h3"))
 _FIRM_TAGS = frozenset(("nav", "footer", "menu"))
 _LOOSE_TAGS = frozenset(("aside", "header", "form", "marquee"))
@@ -212,7 +214,9 @@ class _Walker:
         for given in (element.get("class"), element.get("id")):
             if given:
                 names = names_of(given)
-                firm, loose, title = firm or names.firm, loose or names.loose, title or names.title
+                title = title or names.title
+                if tag not in _LINES:
+                    firm, loose = firm or names.firm, loose or names.loose
         self.nodes.append(Node(parent, tag, firm, loose, title, hidden))
         return len(self.nodes) - 1
 
@@ -250,6 +254,10 @@ class _Walker:
 
         def text(cell: Element) -> str:
             nonlocal links, size
+            if not len(cell):  # most cells of great tables
+                only = line(cell.text or "").strip(" \u3000")
+                size += _size(only)
+                return only
             walker = _Walker(0, self._names, in_cell=True)
             walker._linked = self._linked
             walker.walk(cell, 0)

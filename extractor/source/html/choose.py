@@ -34,7 +34,7 @@ def choose(page: Page, titles: list[str]) -> Chosen:
     chrome = [_is_chrome(block) for block in blocks]
     links = [_is_link(block) for block in blocks]
     weights = [
-        0 if chrome[i] or links[i] or is_edge(block.text) else _weight(block)
+        0 if chrome[i] or links[i] or is_edge(block.text.strip()) else _weight(block)
         for i, block in enumerate(blocks)
     ]
     total = sum(weights)
@@ -57,6 +57,8 @@ def _shown(page: Page) -> tuple[list[Block], bool]:
     visible = [block for block in page.blocks if block.hidden < 0]
     if len(visible) == len(page.blocks):
         return visible, False
+    if not visible:
+        return page.blocks, True
     weight = sum(_weight(block) for block in visible if not _is_chrome(block))
     hidden: dict[int, list[Block]] = {}
     for block in page.blocks:

@@ -12,6 +12,8 @@ _PROLOG = re.compile(
     r"\s*(?:<\?xml[^>]{0,500}>\s*)?(?:<!DOCTYPE[^>\[]{0,500}\[.{0,100000}?\]\s*>)?", re.S
 )
 _TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9:_-]*+)[^<>]*+>")
+# Attributes are told apart in quadratic time; a picture within the page may be of any length.
+_LONG_TAG = re.compile(r"<([A-Za-z][A-Za-z0-9:_-]*+)[^<>]{20000,}+>")
 _DROPPED = re.compile(r"<!--|<script\b|<style\b", re.I)
 _VOID_TAGS = "br hr img input meta link area base col embed param source track wbr"
 _INLINE_TAGS = """
@@ -36,29 +38,28 @@ def parse(text: str) -> Element | None:
     '收入1'
     """
     text = _PROLOG.sub("", text.replace("\0", ""), count=1)
-    text = _closed(text)
-    root, deep = _tree(text)
-    if deep:
-        root, deep = _tree(flatten(text))
+    text = _LONG_TAG.sub(r"<\1>", _closed(text))
+    root, refused = _tree(text)
+    if refused:
+        root, refused = _tree(flatten(text), flat=True)  # no deeper than the walk goes
     return root
 
 
-def _tree(text: str) -> tuple[Element | None, bool]:
+def _tree(text: str, flat: bool = False) -> tuple[Element | None, bool]:
     from lxml import etree
 
-    # Each parse has a parser of its own: its log tells whether the page is too deep.
+    # Each parse has a parser of its own: its log tells whether the page goes beyond its limits.
     parser = etree.HTMLParser(
-        encoding="utf-8", no_network=True, recover=True, huge_tree=False, remove_pis=True
+        encoding="utf-8", no_network=True, recover=True, huge_tree=flat, remove_pis=True
     )
     try:
         root = etree.fromstring(text.encode("utf-8", "replace"), parser)
     except (etree.ParserError, etree.XMLSyntaxError):
         root = None
-    deep = any(
-        entry.type_name == "ERR_RESOURCE_LIMIT" and "depth" in entry.message.lower()
-        for entry in parser.error_log
+    refused = any(
+        "RESOURCE_LIMIT" in e.type_name or "TOO_LONG" in e.type_name for e in parser.error_log
     )
-    return root, deep
+    return root, refused
 
 
 def _closed(text: str) -> str:

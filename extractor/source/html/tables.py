@@ -13,7 +13,6 @@ _MOST_COLUMNS, _MOST_ROWS = 256, 65534
 _BLOCKS = frozenset(("p", "div", "br", "li", "dd", "tr", "pre", "section", "article", "h2", "h3"))
 _SECTIONS = frozenset(("thead", "tbody", "tfoot"))
 _INTEGER = re.compile(r"\s*(\d{1,9})")
-_BLANK = re.compile(r"\s+")
 
 
 class Rows(NamedTuple):
@@ -86,8 +85,8 @@ def holds_data(table: Element, own: Rows) -> bool:
     columns = max((sum(_span(c, "colspan") for c in cells) for cells in rows), default=0)
     if columns < 2:
         return False
-    nested = [cell for cells in rows for cell in cells if cell.find(".//table") is not None]
-    if nested:
+    if next(table.iterdescendants("table"), None) is not None:
+        nested = [cell for cells in rows for cell in cells if cell.find(".//table") is not None]
         full = sum(_length(cell) > 0 for cells in rows for cell in cells if cell not in nested)
         small = all(len(cell.findall(".//tr")) < 3 for cell in nested)
         return small and full >= 9 and len(nested) * 4 <= full
@@ -166,4 +165,5 @@ def _span(cell: Element, name: str, zero: int = 1) -> int:
 
 def _length(element: Element) -> int:
     """Characters of its text, white space aside."""
-    return len(_BLANK.sub("", "".join(element.itertext())))
+    text = "".join(element.itertext()) if len(element) else element.text or ""
+    return len("".join(text.split()))
