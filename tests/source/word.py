@@ -18,6 +18,8 @@ _NAMES = (
     'xmlns:wps="http://schemas.microsoft.com/office/word/2010/wordprocessingShape" '
     'xmlns:m="http://schemas.openxmlformats.org/officeDocument/2006/math"'
 )
+_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml"
+_TYPES = {"document": "document.main"}
 _ROOTS = {"header": "hdr", "footer": "ftr"}
 
 
@@ -68,6 +70,16 @@ def word(body: str, parts: Mapping[str, str] | None = None, *, strict: bool = Fa
         'Target="/word/document.xml"/></Relationships>'
     )
     files["word/_rels/document.xml.rels"] = f"<Relationships {names}>{relations}</Relationships>"
+    kinds = "".join(
+        f'<Override PartName="/{each}" ContentType="{_TYPE}.{_TYPES.get(stem, stem)}+xml"/>'
+        for each in files
+        if each.startswith("word/") and each.endswith(".xml")
+        for stem in [each[5:-4].rstrip("0123456789")]
+    )
+    files["[Content_Types].xml"] = (
+        f'<Types xmlns="{_PACKAGE}/content-types"><Default Extension="rels" '
+        f'ContentType="application/vnd.openxmlformats-package.relationships+xml"/>{kinds}</Types>'
+    )
     if strict:
         files = {k: v.replace(W, STRICT_W).replace(R, STRICT_R) for k, v in files.items()}
     return zipped(files)
