@@ -12,11 +12,11 @@ from urllib.parse import unquote
 from xml.parsers import expat
 
 from extractor.errors import fail
+from extractor.source.containers import guard_zip
 from extractor.source.limits import Limits
 
 _OLE: Final = b"\xd0\xcf\x11\xe0"
 _CHUNK: Final = 1 << 20
-_SMALL: Final = 1 << 20  # of a part, below which a high ratio does no harm
 
 #: What reading a part of a damaged archive may raise.
 DAMAGES: Final = (
@@ -39,23 +39,12 @@ class Package:
     def __init__(self, name: str, data: bytes, limits: Limits) -> None:
         if data.startswith(_OLE):
             raise fail("EX105", f"{name}: the workbook is encrypted")
+        guard_zip(name, data, limits)
         try:
             self._zip = zipfile.ZipFile(io.BytesIO(data))
             members = self._zip.infolist()
         except DAMAGES as error:
             raise fail("EX105", f"{name}: the workbook is damaged: {error}") from None
-        total = sum(each.file_size for each in members)
-        if total > limits.expanded_mb << 20:
-            told = f"unpacks to {total >> 20} MB, more than {limits.expanded_mb}"
-            raise fail("EX107", f"{name}: {told}")
-        for each in members:
-            if each.flag_bits & 1:
-                raise fail("EX105", f"{name}: the workbook is encrypted")
-            if each.file_size > max(_SMALL, limits.ratio * each.compress_size):
-                raise fail(
-                    "EX107",
-                    f"{name}: {each.filename} is compressed more than {limits.ratio} times",
-                )
         self._parts = {each.filename.replace("\\", "/").lower(): each for each in members}
 
     def size(self, part: str) -> int:

@@ -189,6 +189,8 @@ class _Reader:
         elif name == "c":
             if self._formula and not self._valued:
                 self.uncounted += 1
+            if self._book.budget.beyond:
+                return
             text = self._text("".join(self._pieces)) if self._pieces else ""
             if text.strip():
                 if self._book.budget.take(text):
