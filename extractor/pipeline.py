@@ -16,8 +16,9 @@ from extractor.mentions import find
 from extractor.outline import Outline, outline
 from extractor.record import Record, assemble
 from extractor.segment import Sentence, segment
-from extractor.source import File, Text, read
+from extractor.source import File, Source, Text, read
 from extractor.source.limits import Limits
+from extractor.tables import Table, tabulate
 
 
 def extract(
@@ -47,9 +48,12 @@ def extract(
     sections = outline(text)
     sentences = segment(text, sections)
     mentions = find(text.clean)
-    facts, warnings = link(text, sections, sentences, mentions)
-    record = assemble(text, sections, facts, warnings=warnings, with_text=with_text)
-    return _check(record, text, sections, sentences, settings)
+    tables = tabulate(text)
+    facts, warnings = link(text, sections, sentences, mentions, tables)
+    record = assemble(
+        text, sections, facts, tables=tables, warnings=warnings, with_text=with_text
+    )
+    return _check(record, text, sections, sentences, tables, settings)
 
 
 def recheck(record: Record, settings: Settings | None = None) -> Record:
@@ -71,10 +75,21 @@ def recheck(record: Record, settings: Settings | None = None) -> Record:
             "(with_text=True)",
         )
     must_fit(record)
-    text = reflow(read(Text(record.text, record.source.name)))
+    text = reflow(_again(record))
     sections = outline(text)
     bare = msgspec.structs.replace(record, findings=(), warnings=others(record.warnings))
-    return _check(bare, text, sections, segment(text, sections), settings)
+    return _check(bare, text, sections, segment(text, sections), tabulate(text), settings)
+
+
+def _again(record: Record) -> Source:
+    """The source of a record that holds its text, but for the places on its pages."""
+    source = read(Text(record.text or "", record.source.name))
+    drawn = record.drawn
+    if drawn is None:
+        return source
+    return msgspec.structs.replace(
+        source, pages=drawn.pages, grids=drawn.grids, furniture=drawn.furniture
+    )
 
 
 def check_across(
@@ -115,8 +130,8 @@ def check_across(
 
 def _check(
     record: Record, text: Reflowed, sections: Outline, sentences: tuple[Sentence, ...],
-    settings: Settings | None,
+    tables: Sequence[Table], settings: Settings | None,
 ) -> Record:  # fmt: skip
     if settings is None:
-        return check(record, text, sections, sentences)
-    return settings.choose(check(record, text, sections, sentences, settings.custom))
+        return check(record, text, sections, sentences, tables)
+    return settings.choose(check(record, text, sections, sentences, tables, settings.custom))

@@ -17,6 +17,7 @@ from extractor.finding import PUBLISHER, Finding, FindingSpan
 from extractor.layout import Text
 from extractor.outline import Outline, Section
 from extractor.segment import Sentence
+from extractor.tables import Table
 
 #: So many figures are held against one another; the longest accounts have half of them.
 MOST_FIGURES = 2000
@@ -33,7 +34,8 @@ Place = tuple[int, int]
 class Case:
     """A document on its way from facts to findings. All offsets are of the clean text.
 
-    ``year`` is the document's own, None where nobody knows.
+    ``year`` is the document's own, None where nobody knows. ``facts`` are those of the text: what
+    tables state is held against them and against one another by checks of its own.
     """
 
     def __init__(
@@ -43,8 +45,11 @@ class Case:
         outline: Outline,
         sentences: Sequence[Sentence],
         year: int | None,
+        tables: Sequence[Table] = (),
     ) -> None:
-        self.facts = facts
+        self.facts = [each for each in facts if each.origin == "text"]
+        self.stated = facts  #: those of the tables, too
+        self.tables = tables
         self.text = text
         self.clean = text.clean
         self.outline = outline

@@ -19,6 +19,7 @@ from extractor.layout import Text
 from extractor.outline import Outline
 from extractor.record import Record, placed
 from extractor.segment import Sentence
+from extractor.tables import Table
 
 T = TypeVar("T")
 
@@ -28,15 +29,16 @@ def check(
     text: Text,
     outline: Outline,
     sentences: tuple[Sentence, ...] | list[Sentence],
+    tables: Sequence[Table] = (),
     customs: Sequence[Custom] = (),
 ) -> Record:
     """The record with what its document contradicts, and with what could not be checked.
 
-    ``text``, ``outline`` and ``sentences`` are what the record was made from, ``customs`` what a
+    ``text``, ``outline``, ``sentences`` and ``tables`` are what the record was made from, ``customs`` what a
     user checks besides.
     """
     year = int(record.year) if record.year else None
-    case = Case(record.facts, text, outline, sentences, year)
+    case = Case(record.facts, text, outline, sentences, year, tables)
     faults: list[str] = []
     equations = distinct([e for identity in IDENTITIES for e in _run(identity, case, faults)])
     found = _run(lambda case: judge(case, equations, wrong_units(case)), case, faults)
@@ -44,7 +46,7 @@ def check(
         found += _run(each, case, faults)
     found.extend(run_custom(case, customs))
     found = _once(found)
-    for code, what in unmet(record.facts).items():
+    for code, what in unmet(case.facts).items():
         case.missing(code, what)
     checked = {each.code for each in equations} | {each.code for each in found}
     titles = {code: rules()[code].title.zh for code in sorted(case.unchecked.keys() & rules())}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 from functools import cached_property
 from typing import NamedTuple
@@ -49,6 +49,15 @@ class Text(msgspec.Struct, frozen=True, dict=True):
     asides: tuple[Aside, ...] = ()
     regions: tuple[Region, ...] = ()
     traditional: bool = False
+
+    def is_drawn(self, region: Region) -> bool:
+        """Whether a table was drawn by the source, not found by its words."""
+        grids = self.source.grids
+        if not grids:
+            return False
+        start, end = self.map.bounds(region.start, region.end)
+        at = bisect_left(grids, start, key=lambda grid: grid.end)
+        return at < len(grids) and grids[at].start < end
 
     def evidence(self, role: str, start: int, end: int) -> Evidence:
         """Ground the clean span ``[start, end)`` in the source, as evidence."""

@@ -68,7 +68,7 @@ class _Head(NamedTuple):
 def link_indicators(ctx: Context) -> Iterator[Fact]:
     """One fact per row of every self-evaluation table in the text."""
     for region in ctx.text.regions:
-        if region.kind == "table":
+        if region.kind == "table" and not ctx.text.is_drawn(region):
             whole = ctx.clean[region.start : region.end]
             if "指标" in whole or "任务" in whole:
                 start = _with_header(ctx.clean, region.start)

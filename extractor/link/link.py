@@ -19,11 +19,13 @@ from extractor.link.none import link_none
 from extractor.link.organisation import link_organisation
 from extractor.link.quantities import link_quantities
 from extractor.link.staffing import link_staffing
+from extractor.link.tables import link_tables
 from extractor.link.terms import link_terms
 from extractor.link.year import document_year
 from extractor.mentions import Mention
 from extractor.outline import Outline
 from extractor.segment import Sentence
+from extractor.tables import Table
 
 #: A place that nobody has filled in: what is stated there is no fact.
 #: It begins with a set of characters, so that the search skips to one of them.
@@ -54,12 +56,18 @@ LINKERS: tuple[Linker, ...] = (
 
 
 def link(
-    text: Text, outline: Outline, sentences: Sequence[Sentence], mentions: Sequence[Mention]
+    text: Text,
+    outline: Outline,
+    sentences: Sequence[Sentence],
+    mentions: Sequence[Mention],
+    tables: Sequence[Table] = (),
 ) -> tuple[list[Fact], tuple[str, ...]]:
     """Every fact of a document, and warnings about what could not be told."""
     ctx = Context(text, outline, sentences, mentions, document_year(text, outline))
     facts, warnings = stated(ctx)
     rate(ctx, facts)
+    if tables:
+        facts.extend(link_tables(tables, text.source, ctx.year))
     return facts, warnings
 
 

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import msgspec
 
 from extractor.fact import Fact
 from extractor.layout import Text
 from extractor.outline import Outline
-from extractor.record.places import place_facts
-from extractor.record.types import Heading, Record, SourceInfo
+from extractor.record.places import place_facts, place_table
+from extractor.record.types import Drawn, Heading, Record, SourceInfo
+from extractor.source import Source
+from extractor.tables import Table
 
 
 def assemble(
@@ -18,6 +20,7 @@ def assemble(
     outline: Outline,
     facts: Iterable[Fact],
     *,
+    tables: Sequence[Table] = (),
     warnings: tuple[str, ...] = (),
     with_text: bool = False,
 ) -> Record:
@@ -44,10 +47,18 @@ def assemble(
         ),
         sections=tuple(_headings(text, outline)),
         facts=tuple(ordered),
+        tables=tuple(place_table(source, each.to_dict()) for each in tables),
         warnings=(*source.warnings, *warnings),
         status=source.status,
         text=source.text if with_text else None,
+        drawn=_drawn(source) if with_text else None,
     )
+
+
+def _drawn(source: Source) -> Drawn | None:
+    if not (source.grids or source.furniture or source.pages):
+        return None
+    return Drawn(source.pages, source.grids, source.furniture)
 
 
 def _place(fact: Fact) -> tuple[int, int]:

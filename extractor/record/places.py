@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 from msgspec.structs import force_setattr, replace
 
@@ -47,6 +48,17 @@ def _place(source: Source, evidence: Evidence) -> None:
         force_setattr(evidence, "confidence", certain)
         if evidence.status in (EXACT, REFLOWED):
             force_setattr(evidence, "status", RECOGNISED)
+
+
+def place_table(source: Source, table: dict[str, Any]) -> dict[str, Any]:
+    """Puts page and rectangle to the cells of a table in its output form, in place."""
+    if source.boxes is not None:
+        for cell in table["cells"]:
+            page = bisect_right(source.pages, cell["start"])
+            found = source.boxes.of(source.text, cell["start"], cell["end"], page)
+            if found:
+                cell["page"], cell["bbox"] = found[0].page, list(around(found))
+    return table
 
 
 def placed(source: Source, findings: Iterable[Finding]) -> tuple[Finding, ...]:

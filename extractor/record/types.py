@@ -11,6 +11,7 @@ import msgspec
 from extractor.fact import Fact
 from extractor.finding import Finding
 from extractor.record.views import Amounts, Duties, Performance, Staffing
+from extractor.source import Furniture, Grid
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -43,6 +44,15 @@ class Heading(msgspec.Struct, frozen=True, gc=False):
     parent: str | None = None
 
 
+class Drawn(msgspec.Struct, frozen=True):
+    """How the text of a source is laid out, for records that hold it: where its pages begin, its
+    grids and its furniture, as the reader told them."""
+
+    pages: tuple[int, ...] = ()
+    grids: tuple[Grid, ...] = ()
+    furniture: tuple[Furniture, ...] = ()
+
+
 class Record(msgspec.Struct, frozen=True, dict=True):
     """The facts of one document, each with its place in the source.
 
@@ -51,7 +61,7 @@ class Record(msgspec.Struct, frozen=True, dict=True):
     KeyError where there is none. ``record.all(key)`` gives every one, as a tuple.
 
     ``status`` is ``partial`` where a part of the source could not be read or was left out;
-    ``warnings`` tell which.
+    ``warnings`` tell which. ``drawn`` goes with ``text``, so that both can be read again.
     """
 
     source: SourceInfo
@@ -63,6 +73,7 @@ class Record(msgspec.Struct, frozen=True, dict=True):
     text: str | None = None
     schema_version: str = SCHEMA_VERSION
     status: str = "complete"
+    drawn: Drawn | None = None
 
     def __getitem__(self, key: str) -> Fact:
         year = self.year

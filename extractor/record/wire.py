@@ -10,7 +10,7 @@ import msgspec
 from extractor.errors import fail
 from extractor.fact import Evidence, Fact
 from extractor.finding import FAMILIES, SEVERITIES, Finding
-from extractor.record.types import SCHEMA_VERSION, Heading, Record, SourceInfo
+from extractor.record.types import SCHEMA_VERSION, Drawn, Heading, Record, SourceInfo
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -88,6 +88,8 @@ def to_dict(record: Record) -> dict[str, Any]:
     }
     if record.text is not None:
         data["text"] = record.text
+    if record.drawn is not None:
+        data["drawn"] = msgspec.to_builtins(record.drawn)
     return data
 
 
@@ -100,6 +102,7 @@ class _Wire(msgspec.Struct):
     findings: tuple[dict[str, Any], ...] = ()
     warnings: tuple[str, ...] = ()
     text: str | None = None
+    drawn: Drawn | None = None
     status: Literal["complete", "partial"] = "complete"  # older releases left it out
 
 
@@ -151,6 +154,7 @@ def from_json(data: str | bytes, name: str = "record") -> Record:
         warnings=wire.warnings,
         text=wire.text,
         status=wire.status,
+        drawn=wire.drawn,
     )
 
 

@@ -2,6 +2,6 @@
 
 from extractor.source.inputs import Document, documents
 from extractor.source.read import read
-from extractor.source.types import Cell, File, Grid, Source, Text
+from extractor.source.types import Cell, File, Furniture, Grid, Source, Text
 
-__all__ = ["Cell", "Document", "File", "Grid", "Source", "Text", "documents", "read"]
+__all__ = ["Cell", "Document", "File", "Furniture", "Grid", "Source", "Text", "documents", "read"]

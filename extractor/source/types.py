@@ -25,7 +25,7 @@ class File(msgspec.Struct, frozen=True):
     name: str = "<bytes>"
 
 
-class Cell(msgspec.Struct, frozen=True, gc=False):
+class Cell(msgspec.Struct, frozen=True, gc=False, array_like=True):
     """A cell of a grid: its first row and column, how many it spans, and its text's place.
 
     ``start == end`` where it is blank. Wraps inside a cell are line breaks in its text.

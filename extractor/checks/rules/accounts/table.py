@@ -84,6 +84,8 @@ def accounts(case: Case) -> list[Account]:
 def _accounts(case: Case) -> Iterator[Account]:
     end = 0
     for region in case.text.regions:
+        if case.text.is_drawn(region):
+            continue
         for header in _HEADER.finditer(case.clean, max(end, region.start - _ABOVE), region.end):
             if header.start() < end:
                 continue
