@@ -22,9 +22,10 @@ _HEADER = re.compile(
     rb"\s*+(?:[A-Za-z][A-Za-z0-9-]{1,40}:[^\r\n]{0,998}\r?\n"
     rb"(?:[ \t][^\r\n]{0,998}\r?\n){0,40}){1,60}"
 )
-_MULTIPART = re.compile(
-    rb"^content-type:\s*(?:multipart/(?:related|alternative|mixed)|text/html)", re.I | re.M
+_KIND = re.compile(
+    rb"^content-type:\s*(?:(multipart/)(?:related|alternative|mixed)|text/html)", re.I | re.M
 )
+_VERSION = re.compile(rb"^mime-version:", re.I | re.M)
 _BOM = {
     b"\xff\xfe": "utf-16-le",
     b"\xfe\xff": "utf-16-be",
@@ -53,11 +54,10 @@ def is_mhtml(head: bytes) -> bool:
     True
     """
     header = _HEADER.match(head[: 1 << 16])
-    return (
-        header is not None
-        and re.search(rb"^mime-version:", header[0], re.I | re.M) is not None
-        and _MULTIPART.search(header[0]) is not None
-    )
+    kind = _KIND.search(header[0]) if header else None
+    if header is None or kind is None:
+        return False
+    return b"boundary" in header[0].lower() if kind[1] else _VERSION.search(header[0]) is not None
 
 
 def _narrow(head: bytes) -> bytes:
