@@ -15,7 +15,7 @@ from extractor.checks.render import FORMATS, Checked, Failure, Look, render
 from extractor.checks.saved import without_text
 from extractor.checks.select import least
 from extractor.cli.limits import limit_option, limits
-from extractor.cli.output import is_terminal, write
+from extractor.cli.output import is_terminal, told, write
 from extractor.cli.records import load
 from extractor.errors import ExtractorError, fail
 from extractor.finding import SEVERITIES
@@ -83,8 +83,9 @@ def command(
             else:
                 checked.append(_document(document, settings, cost))
         except ExtractorError as error:
-            click.echo(f"error: {error}", err=True)
-            failures.append(Failure(document.name, str(error)))
+            message = told(document.name, error)
+            click.echo(f"error: {message}", err=True)
+            failures.append(Failure(document.name, message))
     if across and (len(checked) > 1 or not failures):
         checked = _across(checked, settings)
     checked = [_severe(each, severity) for each in checked]

@@ -6,7 +6,7 @@ import click
 
 from extractor.checks.saved import others
 from extractor.cli.limits import limit_option, limits
-from extractor.cli.output import Output
+from extractor.cli.output import Output, told
 from extractor.cli.shapes import SHAPES, Shape
 from extractor.errors import ExtractorError
 from extractor.record import Record
@@ -47,7 +47,7 @@ def command(
                 record = extract(document.open(), with_text=with_text, limits=cost)
             except ExtractorError as error:
                 bad += 1
-                click.echo(f"error: {error}", err=True)
+                click.echo(f"error: {told(document.name, error)}", err=True)
                 continue
             _warn(document.name, record)
             shape.add(record)

@@ -73,6 +73,18 @@ def write(target: str | None, content: str) -> None:
         output.write(content)
 
 
+def told(name: str, error: ExtractorError) -> str:
+    """An error with the whole name of its document: those of folders may have one last part.
+
+    >>> told("a/b.txt", ExtractorError("EX102", "b.txt: the file is empty"))
+    'EX102 a/b.txt: the file is empty'
+    """
+    short, colon, what = error.message.partition(": ")
+    if colon and name != short and name.endswith(f"/{short}"):
+        return f"{error.code} {name}: {what}"
+    return str(error)
+
+
 def is_terminal() -> bool:
     """Whether standard output is a terminal; one that was closed is none."""
     return sys.stdout is not None and sys.stdout.isatty()

@@ -71,6 +71,12 @@ def test_members_of_archives_are_named_with_them() -> None:
     ]
 
 
+def test_errors_tell_the_whole_name() -> None:
+    Path("in/deep/wrong.txt").write_bytes(b"")
+    assert "error: EX102 in/deep/wrong.txt: " in run("extract", "in")[2]
+    assert "error: EX102 in/deep/wrong.txt: " in run("check", "in")[2]
+
+
 @pytest.mark.parametrize("pattern", ["nothing/*.pdf", "in/**/*.docx"])
 def test_a_pattern_without_a_file(pattern: str) -> None:
     for command in ("extract", "check"):
