@@ -408,7 +408,7 @@ CUT = (
     "<w:body><w:p><w:r><w:t>收入</w:t></w:r></w:p><w:p><w:r>"
 )
 TOLERATED = {
-    "list undefined": (DOCUMENT, "numbers of 1 lists"),
+    "list undefined": (DOCUMENT, "numbers of lists"),
     "numbering broken": (word(p("收入"), {"numbering": "<w:num"}), "numbering.xml"),
     "chunk": (word(p("收入") + '<w:altChunk r:id="rId1"/>'), "chunk"),
     "cut XML": (zipped({"word/document.xml": CUT}), "damaged"),

@@ -66,7 +66,7 @@ def read_docx(name: str, data: bytes, sha256: str, limits: Limits) -> Source:
     body = next(root.iter(BODY), None)
     if body is None:
         raise fail("EX105", f"{name}: {main} has no body")
-    reading = _Reading(name, package, main, limits)
+    reading = _Reading(package, main, limits)
     reading.body(body)
     reading.running(root)
     text = reading.linear.text
@@ -85,9 +85,9 @@ def read_docx(name: str, data: bytes, sha256: str, limits: Limits) -> Source:
 class _Reading:
     """One document: its parts, how far its lists are counted, and what was written."""
 
-    def __init__(self, name: str, package: Package, main: str, limits: Limits) -> None:
+    def __init__(self, package: Package, main: str, limits: Limits) -> None:
         self.linear = Linear()
-        self._name, self._package, self._main, self._limits = name, package, main, limits
+        self._package, self._main, self._limits = package, main, limits
         self._warnings: list[str] = []
         self.relations = package.relations(main)
         self._styles = Styles(self._part("styles"))
@@ -101,8 +101,10 @@ class _Reading:
         """What is to be said of the reading."""
         unknown = len(self._lists.unknown)
         if unknown:
-            self._warn(f"the numbers of {unknown} lists are lost: nothing in the file defines them")
-        return tuple(f"{self._name}: {each}" for each in (*self._package.warnings, *self._warnings))
+            self._warn(
+                f"numbers of lists are lost: nothing in the file defines {unknown} of its lists"
+            )
+        return (*self._package.warnings, *self._warnings)
 
     def _warn(self, warning: str) -> None:
         if warning not in self._warnings:
