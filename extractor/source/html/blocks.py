@@ -199,7 +199,8 @@ class _Walker:
         """End the line that was being read."""
         if not self._pieces:
             return
-        text = line("".join(self._pieces))
+        text = "".join(self._pieces)
+        text = "" if text.isspace() else line(text)
         if text.strip():
             size = _size(text)
             self.blocks.append(

@@ -59,7 +59,7 @@ def _shown(page: Page) -> tuple[list[Block], bool]:
         return visible, False
     if not visible:
         return page.blocks, True
-    weight = sum(_weight(block) for block in visible if not _is_chrome(block))
+    weight = sum(map(_weight, visible))
     hidden: dict[int, list[Block]] = {}
     for block in page.blocks:
         if block.hidden >= 0 and not _is_link(block) and not _is_chrome(block):
@@ -163,12 +163,13 @@ def _stretch(
     islands = _islands(weights, chrome, links)
     most = max(islands, key=lambda each: each[2])
     keep = [False] * count
-    kept = [each for each in islands if each is most or each[2] >= _ISLAND]
+    least = min(_ISLAND, most[2] // 4)
+    kept = [each for each in islands if each[2] >= least]
     first, last = kept[0][0], kept[-1][1]
     for i in range(first, last):
         keep[i] = not chrome[i]
     for start, end, size in islands:
-        if size < _ISLAND and first <= start and end <= last and (start, end, size) != most:
+        if size < least and first <= start and end <= last and (start, end, size) != most:
             for i in range(start, end):
                 keep[i] = not chrome[i]
     for start, end in _menus(links, first, last):
@@ -268,7 +269,7 @@ def _with_title(
                 break
             if is_edge(blocks[near].text.strip()) or blocks[near].size > _TITLE_SIZE:
                 break
-            if step < 0 and (around[near] or not _told(blocks[near], titles)):
+            if step < 0 and (around[near] or _title_rank(nodes, blocks[near], titles) > 2):
                 break
             if around[near] and not _told(blocks[near], titles):
                 break
