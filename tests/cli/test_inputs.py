@@ -131,3 +131,11 @@ def test_check_finds_saved_records_in_a_folder() -> None:
     assert run("extract", "in/wrong.txt", "--with-text", "-o", "saved/wrong.json")[0] == 0
     assert run("check", "saved")[0] == 1
     assert run("extract", "saved")[0] == 2
+
+
+def test_limits_hold_for_archives() -> None:
+    for command in ("extract", "check"):
+        code, out, err = run(command, "some.zip", "--limit", "documents=1", "--format", "json")
+        assert code == 2
+        assert "附件/right.txt" in out
+        assert "holds more than 1 documents" in err
