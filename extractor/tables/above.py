@@ -14,7 +14,9 @@ _UNIT = re.compile(
     r"(?:(?:金额|计量|货币|计价)\s{0,3})?单\s{0,4}位\s{0,4}[：:]\s{0,4}(?:金额)?(?:人民币)?\s{0,2}"
     r"[（(]?\s{0,2}([百千万亿]{0,2}\s{0,2}元)"
 )
-_UNIT_BEHIND = re.compile(r"[（(]\s{0,2}(?:(?:金额)?单位[：:])?\s{0,2}([百千万亿]{0,2}元)\s{0,2}[)）]\s{0,4}$")
+_UNIT_BEHIND = re.compile(
+    r"[（(]\s{0,2}(?:(?:金额)?单位[：:])?\s{0,2}([百千万亿]{0,2}元)\s{0,2}[)）]\s{0,4}$"
+)
 _NUMBER = re.compile(r"(?:财)?公开\s{0,2}[0-9一二三四五六七八九十]{1,3}(?:-\d{1,2})?\s{0,2}表")
 _YEAR = re.compile(r"(?<!\d)(20\d\d)\s{0,2}年")
 _YEAR_LINE = re.compile(r"[（(]?20\d\d年度?[）)]?")
@@ -27,6 +29,7 @@ _ORDINAL = re.compile(
     r"|附?[表件][一二三四五六七八九十\d]{1,3}(?:-\d{1,2})?[：:、.．\s]{0,2}|附[表件]?[：:]|(?:财)?公开\d{1,2}表|Z\d{2}\s?)"
 )
 _TITLE = re.compile(r"表(?:（[^（）]{1,24}）)?$")
+_HEADING = re.compile(r"(?:统计数|情况|信息|自评|明细|构成)$")
 _STOP = re.compile(r"[。；！？]")
 _NOTE = re.compile(r"(?:备?注|说明)\s{0,2}[：:]")
 _PAGE = re.compile(r"[-—–\s]{0,4}(?:第\s?)?\d{1,4}(?:\s?页)?[-—–\s]{0,4}(?:共\s?\d{1,4}\s?页)?")
@@ -62,7 +65,7 @@ def bare_title(line: str) -> str:
             break
         line = line[found.end() :]
     line = _NUMBER.sub("", _UNIT.sub("", line))
-    return joined(line.translate({ord(c): None for c in "“”\"＂‘’"})).strip("《》：: ")
+    return joined(line.translate({ord(c): None for c in '“”"＂‘’'})).strip("《》：: ")
 
 
 def is_title(line: str, teller: Teller) -> bool:
@@ -80,7 +83,7 @@ def told_above(
 ) -> Told:
     """What the lines between *begin* and *end* say of the grid that begins at *end*."""
     found: dict[str, object] = {}
-    since = -1
+    since, nearest = -1, None
     lines = list(_lines(canonical, max(begin, end - _REACH), end))
     for number, said in enumerate(reversed(lines)):
         if since >= 0 and number - since > _FURTHER:
@@ -96,8 +99,18 @@ def told_above(
                 _facts_of(found, title, True)
         elif is_title(said.text, teller):
             break
+        elif since < 0 and nearest is None and not _PREFACE.fullmatch(joined(said.text)):
+            nearest = said if _UNIT.search(said.text) is None else None
         _facts_of(found, said)
+    if since < 0 and nearest is not None and _names(nearest.text, teller):
+        _set_title(found, nearest, canonical, printed)
     return Told(**found)  # type: ignore[arg-type]
+
+
+def _names(line: str, teller: Teller) -> bool:
+    """Whether the line next to a table is its heading, though it does not end as titles do."""
+    said = bare_title(line)
+    return 3 < len(said) <= 30 and _HEADING.search(said) is not None and teller(said) is not None
 
 
 def goes_on(canonical: str, begin: int, end: int, teller: Teller) -> str:
@@ -115,9 +128,7 @@ def goes_on(canonical: str, begin: int, end: int, teller: Teller) -> str:
     return found
 
 
-def told_inside(
-    matrix: Matrix, canonical: str, printed: str, teller: Teller
-) -> tuple[Told, int]:
+def told_inside(matrix: Matrix, canonical: str, printed: str, teller: Teller) -> tuple[Told, int]:
     """What the first rows of a grid say, and how many rows these are."""
     found: dict[str, object] = {}
     at = 0
@@ -134,7 +145,11 @@ def told_inside(
             # of a title row one cell stands alone, or with nothing but what a preface has
             if _PREFACE.fullmatch(piece.key) or _UNIT.fullmatch(said.text):
                 _facts_of(found, said)
-            elif len(pieces) <= 2 and "title" not in found and is_title(said.text.replace("\n", ""), teller):
+            elif (
+                len(pieces) <= 2
+                and "title" not in found
+                and is_title(said.text.replace("\n", ""), teller)
+            ):
                 _set_title(found, said, canonical, printed)
                 _facts_of(found, said, True)
             elif len(pieces) == 1 and _UNIT.search(said.text):
@@ -165,7 +180,9 @@ def _lines(canonical: str, begin: int, end: int) -> Iterator[Said]:
     for line in canonical[begin:end].split("\n"):
         text = line.replace("\0", "")
         if text.strip() and not _PAGE.fullmatch(text.strip()):
-            yield Said(text.strip(), at + len(line) - len(line.lstrip(" \0")), at + len(line.rstrip(" \0")))
+            yield Said(
+                text.strip(), at + len(line) - len(line.lstrip(" \0")), at + len(line.rstrip(" \0"))
+            )
         at += len(line) + 1
 
 

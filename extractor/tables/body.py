@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from decimal import Decimal
+from functools import lru_cache
 
-from extractor.tables.kinds import counted
+from extractor.tables.kinds import counted, kinds
 from extractor.tables.matrix import Row
 from extractor.tables.numbers import DASHES, FACTORS, number, plain
 from extractor.tables.types import Column, Line, Piece, Place, TableCell
@@ -14,7 +15,9 @@ from extractor.tables.words import bare, joined
 
 _CODE = re.compile(r"\d{2,9}")
 #: code and name in one cell: 2010301 行政运行, 301工资福利支出, 201-一般公共服务支出
-_CODE_NAME = re.compile(r"(\d{3}|\d{5}|\d{7})\s{0,4}[-—–:：.、]?\s{0,4}(?=[一-龥（“])(?![年元月日个])")
+_CODE_NAME = re.compile(
+    r"(\d{3}|\d{5}|\d{7})\s{0,4}[-—–:：.、]?\s{0,4}(?=[一-龥（“])(?![年元月日个])"
+)
 _MONEY = frozenset(FACTORS)
 
 
@@ -42,22 +45,38 @@ def lines(
     columns: Sequence[Column],
     unit: str | None,
     printed: str,
+    kind: str | None,
 ) -> list[Line]:
     """The lines of a body; *rows* come with their index in their grid and their page."""
     sides = sorted({each.block for each in columns if each.role == "value"})
     blocks = [Block(each, columns) for each in sides]
     found: list[Line] = []
     for index, (row, own, page) in enumerate(rows):
+        before: Line | None = None
         for block in blocks:
-            line = _line(row, own, page, index, block, unit, printed)
+            line = _line(row, own, page, index, block, unit, printed, kind)
+            if line is not None and line.cells and not line.key and not line.code:
+                line = _named_before(line, before)
             if line is not None:
                 found.append(line)
+            before = line
     return found
 
 
+def _named_before(line: Line, before: Line | None) -> Line:
+    """A line without a label has that of the side before it, where this one has no numbers."""
+    if before is None or before.cells or not before.key or before.code:
+        return line
+    return Line(
+        before.label, before.key, None, line.block, before.place, line.cells, before.above,
+        line.index,
+    )  # fmt: skip
+
+
 def _line(
-    row: Row, own: int, page: int | None, index: int, block: Block, unit: str | None, printed: str
-) -> Line | None:
+    row: Row, own: int, page: int | None, index: int, block: Block, unit: str | None,
+    printed: str, kind: str | None,
+) -> Line | None:  # fmt: skip
     cells: list[TableCell] = []
     code, code_piece = _code(row, block)
     said = [piece for j in block.labels if (piece := row[j]) is not None and piece.key]
@@ -78,7 +97,7 @@ def _line(
     elif code_piece is not None and not _CODE.fullmatch(code_piece.key):
         label, key, place = code_piece.text, code_piece.key, code_piece.place
     told = bare(key)[1] if key else ""
-    counts = bool(key) and (counted(key) or (bool(told) and told not in _MONEY))
+    counts = bool(key) and _is_count(key, kind)
     for j in block.values:
         piece = row[j]
         if piece is None or not piece.key or piece.row != own or piece.column != j:
@@ -95,13 +114,23 @@ def _line(
         if scale:
             value *= Decimal(FACTORS[scale])
         raw = "".join(printed[piece.start : piece.end].split())
-        cells.append(
-            TableCell(raw, plain(value), piece.start, piece.end, index, j, scale, page)
-        )
+        cells.append(TableCell(raw, plain(value), piece.start, piece.end, index, j, scale, page))
     if not cells and not key and not code:
         return None
     above = tuple(each.text for each in named[:-1])
     return Line(label, key, code, block.number, place, tuple(cells), above, index)
+
+
+@lru_cache(maxsize=8192)
+def _is_count(key: str, kind: str | None) -> bool:
+    """Whether a row counts things: by its unit, its words, or what its kind knows of it."""
+    label, unit = bare(key)
+    if unit:
+        return unit not in _MONEY
+    if counted(key):
+        return True
+    rules = kinds().labels[kind].get(label, ()) if kind else ()
+    return any(rule.count for rule in rules)
 
 
 def _code(row: Row, block: Block) -> tuple[str | None, Piece | None]:

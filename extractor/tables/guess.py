@@ -19,7 +19,11 @@ def guess(lines: Iterable[Line], columns: Sequence[Column]) -> str | None:
     if len(words) < _ENOUGH:
         return None
     scores = sorted(
-        ((len(words & known.keys()), key) for key, known in kinds().labels.items()), reverse=True
+        ((len(words & known.keys()), key) for key, known in kinds().labels.items() if known),
+        reverse=True,
     )
-    (best, key), (second, _) = scores[:2]
+    declared = kinds().kinds
+    (best, key), *others = scores
+    # kinds that share their groups of rows know the same
+    second = next((n for n, each in others if declared[each].uses != declared[key].uses), 0)
     return key if best >= _ENOUGH and best > second and best * 3 >= len(words) else None

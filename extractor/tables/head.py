@@ -22,7 +22,7 @@ _LABEL = re.compile(
 _LINES = re.compile(r"(?:行|栏|列)次$|行号$|序号$")
 _TEXT = re.compile(r"备\s?注.*|说明$|.*原因.*|.*情况说明$")
 _DIGITS = re.compile(r"\d{2,7}")
-_WITH_CODE = re.compile(r"\d{3,7}[-—\s]?\D")
+_WITH_CODE = re.compile(r"\d{3}(?:\d\d){0,2}[-—:：]?(?=[一-龥])(?![年元万个至号])")
 _YEAR = re.compile(r"20\d\d")
 
 
@@ -75,14 +75,14 @@ def _is_body(matrix: Matrix, i: int, first: int) -> bool:
     if _TOTAL.fullmatch(said[0]) and not any(said[1:]) and len(own) > 1:
         return True
     blank = len(keys) - len(said)
-    return i > first and not reached and blank * 2 >= len(keys) and len(keys) > 1
+    if i == first or reached or not keys[0] or blank * 2 < len(keys) or len(keys) < 2:
+        return False
+    return keys[0] not in _CODES and not _CODE.fullmatch(keys[0]) and not _LABEL.fullmatch(keys[0])
 
 
 def paths(matrix: Matrix, first: int, head: int) -> list[tuple[list[str], list[str]]]:
     """The header path of each column, as printed and canonical."""
-    levels: list[Row] = [
-        matrix.rows[i] for i in range(first, head) if not index_row(matrix.own(i))
-    ]
+    levels: list[Row] = [matrix.rows[i] for i in range(first, head) if not index_row(matrix.own(i))]
     found: list[tuple[list[str], list[str]]] = []
     for j in range(matrix.grid.columns):
         texts: list[str] = []
@@ -90,7 +90,11 @@ def paths(matrix: Matrix, first: int, head: int) -> list[tuple[list[str], list[s
         seen: Piece | None = None
         for depth, row in enumerate(levels):
             piece = row[j]
-            if not matrix.grid.ruled and depth + 1 < len(levels) and (piece is None or not piece.key):
+            if (
+                not matrix.grid.ruled
+                and depth + 1 < len(levels)
+                and (piece is None or not piece.key)
+            ):
                 piece = _from_left(levels, depth, j)
             if piece is None or piece is seen or not piece.key:
                 continue
@@ -105,21 +109,27 @@ def paths(matrix: Matrix, first: int, head: int) -> list[tuple[list[str], list[s
 
 def _from_left(levels: list[Row], depth: int, j: int) -> Piece | None:
     """What a header cell without rules to its sides stands above: the nearest to its left."""
-    below = levels[depth + 1][j]
-    if below is None or not below.key:
+    if not _has_below(levels, depth, j):
         return None
     for k in range(j - 1, -1, -1):
         piece = levels[depth][k]
         if piece is not None and piece.key:
-            under = levels[depth + 1][k]
-            return piece if under is not None and under.key else None
+            return piece if _has_below(levels, depth, k) else None
     return None
+
+
+def _has_below(levels: list[Row], depth: int, j: int) -> bool:
+    below = (row[j] for row in levels[depth + 1 :])
+    return any(each is not None and each.key for each in below)
 
 
 def columns(matrix: Matrix, first: int, head: int, body: list[Row]) -> tuple[Column, ...]:
     """What each column is called and holds."""
     named = paths(matrix, first, head)
-    roles = [_role(keys, [row[j] for row in body], j) for j, (_, keys) in enumerate(named)]
+    roles: list[str] = []
+    for j, (_, keys) in enumerate(named):
+        before = roles[-1] if roles else ""
+        roles.append(_role(keys, [row[j] for row in body], j, before))
     if "label" not in roles and roles:
         _find_label(roles, body)
     found: list[Column] = []
@@ -132,25 +142,35 @@ def columns(matrix: Matrix, first: int, head: int, body: list[Row]) -> tuple[Col
     return tuple(found)
 
 
-def _role(keys: list[str], pieces: list[Piece | None], j: int) -> str:
+def _role(keys: list[str], pieces: list[Piece | None], j: int, before: str) -> str:
     leaf = keys[-1] if keys else ""
     if _LINES.search(leaf):
         return "index"
-    said = [
-        each.key for each in pieces if each is not None and each.key and each.column == j
-    ]
+    said = [each.key for each in pieces if each is not None and each.key and each.column == j]
     figures = sum(number(key) is not None or key in DASHES for key in said)
     codes = sum(_DIGITS.fullmatch(key) is not None for key in said)
     words = len(said) - figures
+    if not keys and not said:
+        return "text"  # nothing is in it
+    if not keys and before == "code" and all(len(key) == 2 for key in said) and codes == len(said):
+        return "code"  # 款 and 项 below one word for all three
     if leaf in _CODES or _CODE.fullmatch(leaf):
         return "label" if words > codes and words > 1 else "code"
     if _TEXT.fullmatch(leaf):
         return "text"
     if _LABEL.fullmatch(leaf):
-        if said and codes == len(said):
+        if (
+            said
+            and codes
+            and codes + sum(_TOTAL.fullmatch(key) is not None for key in said) == len(said)
+        ):
             return "code"
         return "label" if words >= figures else "value"
-    if words > figures and words > 1 and any(_WITH_CODE.match(key) or _ORDINAL.match(key) for key in said):
+    if (
+        words > figures
+        and words > 1
+        and any(_WITH_CODE.match(key) or _ORDINAL.match(key) for key in said)
+    ):
         return "label"
     if len(said) > 1 and words > 2 * figures:
         return "label" if not j or _named_alike(keys) else "text"

@@ -50,6 +50,7 @@ class Kind(msgspec.Struct, frozen=True, forbid_unknown_fields=True, dict=True):
 
     key: str
     titles: tuple[str, ...] = ()
+    told: str = ""
     uses: tuple[str, ...] = ()
     sides: bool = False
     dated: bool = False

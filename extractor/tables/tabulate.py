@@ -16,7 +16,7 @@ from extractor.tables.guess import guess
 from extractor.tables.head import columns, head_rows, index_row
 from extractor.tables.kinds import kind_of, kinds
 from extractor.tables.matrix import Matrix, Row, matrix
-from extractor.tables.types import Column, Line, Piece, Table, Told
+from extractor.tables.types import Line, Piece, Table, Told
 
 OTHER = "other"
 
@@ -95,7 +95,9 @@ def _joined(last: _Part, drawn: Matrix, plain: str) -> bool:
     between = goes_on(plain, last.end, grid.start, kind_of)
     inside, first = told_inside(drawn, plain, plain, kind_of)
     same_title = inside.title and _key(inside, plain) == _key(last.told, plain)
-    if not grid.goes_on and (between == "text" or (between == "title" and not _named_again(last, plain, grid.start))):
+    if not grid.goes_on and (
+        between == "text" or (between == "title" and not _named_again(last, plain, grid.start))
+    ):
         return False
     if inside.title and not same_title:
         return False
@@ -157,22 +159,20 @@ def _worded(own: list[Piece]) -> bool:
 def _table(part: _Part, ident: str, printed: str) -> Table:
     named = columns(part.matrix, part.first, part.head, [row for row, _, _ in part.rows])
     kind, sure = part.kind, part.kind is not None
-    found = lines(part.rows, named, part.told.unit, printed)
+    found = lines(part.rows, named, part.told.unit, printed, kind)
     if part.cut:
         known = frozenset(kinds().labels.get(kind or "", ()))
         found = mended(found, part.cut, known)
     if kind is None:
         kind = guess(found, named) or OTHER
+    called = kinds().kinds[kind].told or kind
     return Table(
-        ident, kind, part.told, tuple(part.pages), named, _with_words(found),
-        tuple(tuple(row) for row, _, _ in part.rows), sure,
+        ident, called, part.told, tuple(part.pages), named, _with_words(found),
+        (*map(tuple, part.matrix.rows[: part.head]), *(tuple(row) for row, _, _ in part.rows)),
+        kind,
+        sure,
     )  # fmt: skip
 
 
 def _with_words(found: Iterable[Line]) -> tuple[Line, ...]:
     return tuple(each for each in found if each.cells or each.key or each.code)
-
-
-def paths(found: tuple[Column, ...]) -> list[list[str]]:
-    """The header paths of columns as plain lists."""
-    return [list(each.path) for each in found]

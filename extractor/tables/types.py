@@ -69,7 +69,8 @@ class TableCell(msgspec.Struct, frozen=True, gc=False):
 class Line(msgspec.Struct, frozen=True):
     """One row of one side of a table.
 
-    ``above`` are the labels of merged cells to the left of its own one; ``index`` is that of its row.
+    ``above`` are the labels of merged cells to the left of its own one; ``index`` is that of
+    its row.
     """
 
     label: str
@@ -98,7 +99,10 @@ class Told(msgspec.Struct, frozen=True):
 
 
 class Table(msgspec.Struct, frozen=True):
-    """A table with meaning. ``rows`` are its body rows as drawn, for those who read words."""
+    """A table with meaning; ``rows`` are all its rows as drawn, for those who read words.
+
+    ``form`` is the declared kind, by which its cells are read; ``kind`` is what it is called.
+    """
 
     id: str
     kind: str
@@ -107,6 +111,7 @@ class Table(msgspec.Struct, frozen=True):
     columns: tuple[Column, ...]
     lines: tuple[Line, ...]
     rows: tuple[tuple[Piece | None, ...], ...] = ()
+    form: str = "other"
     sure: bool = True  #: the kind is told by the title, not by its rows and columns alone
 
     @property

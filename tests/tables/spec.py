@@ -9,6 +9,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from extractor.fact import Fact
 from extractor.layout import Text, reflow
 from extractor.layout.characters import canonical
 from extractor.source import Source
@@ -36,8 +37,13 @@ def documents(*splits: str) -> list[Path]:
     return sorted(each for split in splits for each in (CORPUS / split).glob("*.toml"))
 
 
-def load(path: Path) -> Spec:
-    """Read a document and write it as a reader would."""
+def load(path: Path, form: str = "drawn") -> Spec:
+    """Read a document and write it as a reader would.
+
+    ``form`` is how its tables come: ``drawn``; ``paged``, over several pages with the header
+    again or not; ``cut``, where pages cut labels in two besides; ``unruled``, with no word of
+    merged cells.
+    """
     data = tomllib.loads(path.read_text("utf-8"))
     linear = Linear()
     tables = []
@@ -48,12 +54,46 @@ def load(path: Path) -> Spec:
             continue
         for line in part.get("above", ()):
             linear.line(line)
-        linear.table(cells(part["grid"]))
+        _write(linear, part, form, len(tables) % 2 == 0)
         for line in part.get("below", ()):
             linear.line(line)
         tables.append(part)
-    source = Source(path.stem, linear.text, "", "", "", grids=tuple(linear.grids))
+    pages = (0, *linear.pages) if linear.pages else ()
+    source = Source(path.stem, linear.text, "", "", "", pages=pages, grids=tuple(linear.grids))
     return Spec(path.stem, reflow(source), data["year"], tables)
+
+
+def _write(linear: Linear, part: dict[str, Any], form: str, again: bool) -> None:
+    grid, head = part["grid"], part["head"]
+    if form == "unruled":
+        bare_rows = [["" if each in (LEFT, UP) else each for each in row] for row in grid]
+        linear.table([[CellText(each) for each in row] for row in bare_rows], ruled=False)
+        return
+    if form == "drawn" or len(grid) - head < 9 or part["kind"] == "self_evaluation":
+        linear.table(cells(grid))
+        return
+    at = next((i for i in range(head + 5, len(grid) - 1) if UP not in grid[i]), None)
+    if at is None:
+        linear.table(cells(grid))
+        return
+    first, rest = [list(row) for row in grid[:at]], [list(row) for row in grid[at:]]
+    if form == "cut":
+        _cut(first, rest, part["columns"])
+    linear.table(cells(first), page=len(linear.pages) + 1)
+    linear.line(f"- {len(linear.pages) + 1} -", "page_number")
+    linear.page()
+    if again and head:
+        rest = [list(row) for row in grid[:head]] + rest
+    linear.table(cells(rest), page=len(linear.pages) + 1)
+
+
+def _cut(first: list[list[str]], rest: list[list[str]], columns: list[str]) -> None:
+    """The label of the last row goes on in a row of its own on the next page."""
+    if columns[:2] != ["code", "label"] or len(first[-1][1]) < 6:
+        return
+    half = len(first[-1][1]) // 2
+    rest.insert(0, ["", first[-1][1][half:], *[""] * (len(columns) - 2)])
+    first[-1][1] = first[-1][1][:half]
 
 
 def cells(grid: list[list[str]]) -> list[list[CellText | None]]:
@@ -113,7 +153,7 @@ def column_paths(part: dict[str, Any]) -> list[tuple[str, ...]]:
             at = places[i][j]
             said = key(grid[at[0]][at[1]])
             numbered = any("栏次" in key(each) for each in grid[i]) or _counts(grid[i])
-            if at in seen or not said or numbered and at[0] == i or said == "栏次":
+            if at in seen or not said or (numbered and at[0] == i) or said == "栏次":
                 continue
             seen.add(at)
             path.append(said)
@@ -134,6 +174,11 @@ def expected_cells(part: dict[str, Any]) -> Iterator[tuple[str, str | None, tupl
     """Row, code, column and value of each cell that holds a number."""
     grid, places, roles = part["grid"], filled(part["grid"]), part["columns"]
     paths = column_paths(part)
+    counting = {
+        row for row, _, field, _, _ in expected_links(part)
+        if field.startswith(("asset.", "three_public.abroad_", "three_public.reception_"))
+        and field not in ("three_public.reception_domestic", "three_public.reception_foreign")
+    }  # fmt: skip
     unit = part.get("unit")
     for i in range(part["head"], len(grid)):
         for j, role in enumerate(roles):
@@ -146,7 +191,7 @@ def expected_cells(part: dict[str, Any]) -> Iterator[tuple[str, str | None, tupl
             value, own = said
             counts = counted(key(label)) or any(map(counted, paths[j]))
             told = bare(key(label))[1]
-            counts = counts or (bool(told) and told not in FACTORS)
+            counts = counts or key(label) in counting or (bool(told) and told not in FACTORS)
             factor = FACTORS.get(told or unit or "", 1)
             for each in paths[j]:
                 factor = FACTORS.get(bare(each)[1], factor)
@@ -185,7 +230,9 @@ def _label(
 def part_head(grid: list[list[str]], roles: list[str]) -> int:
     """Rows that are surely header: those before the first with a number in a value column."""
     for i, row in enumerate(grid):
-        if any(r == "value" and number(key(c)) is not None for r, c in zip(roles, row, strict=True)):
+        if any(
+            r == "value" and number(key(c)) is not None for r, c in zip(roles, row, strict=True)
+        ):
             return i
     return len(grid)
 
@@ -196,7 +243,9 @@ def _plain(value: Decimal) -> str:
     return "0" if said in ("-0", "") else said
 
 
-def expected_links(part: dict[str, Any]) -> Iterator[tuple[str, str, str, str | None, dict[str, str]]]:
+def expected_links(
+    part: dict[str, Any],
+) -> Iterator[tuple[str, str, str, str | None, dict[str, str]]]:
     """Row, column, field, role and further keys of each link."""
     for line in part.get("links", "").strip().split("\n"):
         if "|" not in line:
@@ -213,3 +262,35 @@ def expected_links(part: dict[str, Any]) -> Iterator[tuple[str, str, str, str | 
                 elif name:
                     role = name
         yield key(row), key(column), field, role, extra
+
+
+_ROW = ("table", "level1", "level2", "target", "actual", "budget", "executed", "completion",
+        "weight", "score")  # fmt: skip
+_OF_THESE = re.compile("^其中[：:]")
+
+
+def states(fact: Fact, link: tuple[str, str, str, str | None, dict[str, str]]) -> bool:
+    """Whether a fact is what a link says."""
+    row, column, field, role, extra = link
+    if fact.field != field:
+        return False
+    if field == "indicator":
+        return key(fact.name or "") == _OF_THESE.sub("", row) and all(
+            key(str(fact.extra.get(name, ""))) == key(extra[name]) for name in _ROW if name in extra
+        )
+    at = fact.extra["column"]
+    assert isinstance(at, list)
+    if key(str(fact.extra["row"])) != row or key("/".join(at)) != column:
+        return False
+    if fact.kind == "money" and fact.role != role:
+        return False
+    told = {
+        "code": fact.extra.get("code"),
+        "path": "/".join(fact.path or ()),
+        "period": (fact.period or "")[:4],
+        "budget_basis": fact.extra.get("budget_basis"),
+        "category": fact.category,
+        "direction": fact.direction,
+    }
+    return all(told[name] == value[: 4 if name == "period" else None]
+               for name, value in extra.items() if name in told)  # fmt: skip

@@ -10,7 +10,7 @@ from extractor.link.tables.indicators import link_rows
 from extractor.link.tables.meaning import Meaning, Stated
 from extractor.schema import fields
 from extractor.source import Source
-from extractor.tables import Line, Place, Table, TableCell
+from extractor.tables import Line, Place, RowRule, Table, TableCell
 from extractor.tables.words import bare
 
 MADE_BY = "rule:tables"
@@ -25,7 +25,7 @@ def link_tables(tables: Sequence[Table], source: Source, year: int | None) -> It
     """
     for table in tables:
         yield from link_rows(table, source)
-        if table.kind in ("self_evaluation", "other"):
+        if table.form in ("self_evaluation", "other"):
             continue
         shared = _shared(table, source)
         for line, cell, stated in Meaning(table, year):
@@ -40,7 +40,9 @@ def _shared(table: Table, source: Source) -> tuple[Evidence | None, Evidence | N
     return unit, year
 
 
-def evidence(role: str, place: Place | tuple[int, int], source: Source, status: str = "") -> Evidence:
+def evidence(
+    role: str, place: Place | tuple[int, int], source: Source, status: str = ""
+) -> Evidence:
     """A place of the source as evidence; reflowed where a line break stands inside."""
     start, end = place
     quote = source.text[start:end]
@@ -72,6 +74,11 @@ def _fact(
         extra["code"] = line.code
     if stated.basis:
         extra["budget_basis"] = stated.basis
+    value, direction = cell.value, None
+    if stated.role == "change":
+        direction = "decrease" if value[0] == "-" else "flat" if value == "0" else "increase"
+        value = value.lstrip("-")
+        extra["base"] = "prior_year"
     period = None if stated.year is None else str(stated.year)
     rule = stated.rule
     if rule is not None and rule.purchased:
@@ -83,19 +90,26 @@ def _fact(
         kind=declared.kind,
         label=declared.label,
         evidence=tuple(places),
-        value=cell.value,
+        value=value,
+        direction=direction,
         role=stated.role if money else None,
         period=period,
         unit=_unit(stated, line, cell, money),
         raw=cell.raw,
         path=stated.path,
-        name=(rule.name or None) if rule is not None else None,
+        name=_name(rule, line),
         category=stated.category or None,
         origin="table",
         confidence=stated.confidence,
         made_by=MADE_BY,
         extra=extra,
     )
+
+
+def _name(rule: RowRule | None, line: Line) -> str | None:
+    if rule is None or rule.name != "label":
+        return (rule.name or None) if rule is not None else None
+    return bare(line.key)[0]
 
 
 def _unit(stated: Stated, line: Line, cell: TableCell, money: bool) -> str | None:

@@ -18,12 +18,12 @@ from extractor.source import Source
 from extractor.tables import Piece, Table
 from extractor.tables.numbers import DASHES
 
-_POINTS = re.compile(r"[（(]?\d{1,3}(?:\.\d)?分?[）)]?$")
 _BRACKET = re.compile(r"[（(][^（）()]{0,24}[）)]?$")
 _OF_THESE = re.compile(r"其中[：:]?")
 _GOALS = re.compile(r"预期目标|年初设定|总体目标|目标实际完成|绩效目标$")
 _MONEY = frozenset(("budget", "executed", "initial"))
 _SCORES = frozenset(("weight", "score"))
+_FIGURES = frozenset(("initial", "budget", "executed", "completion", "weight", "score"))
 _KEPT = ("target", "actual", "budget", "executed", "completion", "weight", "score")
 _SIGNATURE = re.compile(r"[:：].{1,20}$|^(?:填表|联系|审核|负责)")
 _FILLED = re.compile(r"[XxＸｘ×*＊]{2,}|^[XxＸｘ×]$")
@@ -100,9 +100,7 @@ class _Walk:
                         yield fact
             above = row
 
-    def _header(
-        self, row: Sequence[Piece | None], above: Sequence[Piece | None]
-    ) -> _Head | None:
+    def _header(self, row: Sequence[Piece | None], above: Sequence[Piece | None]) -> _Head | None:
         """The header that a row is, or goes on with."""
         fresh = [
             (j, each) for j, each in enumerate(row)
@@ -155,7 +153,7 @@ class _Walk:
         for level in ("level1", "level2"):
             piece = self._piece(row, level)
             if piece is not None and piece.key:
-                text = _POINTS.sub("", piece.text) or piece.text
+                text = piece.text
                 if level == "level1" and self.levels.get("level1") != text:
                     self.levels.pop("level2", None)
                 self.levels[level] = text
@@ -189,7 +187,7 @@ class _Walk:
         assert self.head is not None
         if "name" in self.head.at:
             return self._piece(row, "name")
-        first = min(min(each) for key, each in self.head.at.items() if key in _KEPT)
+        first = min(min(each) for key, each in self.head.at.items() if key in _FIGURES)
         return next((p for p in reversed(row[:first]) if p is not None and p.key), None)
 
     def _fact(self, name: Piece, pieces: dict[str, Piece]) -> Fact:

@@ -18,6 +18,8 @@ _QUOTES = str.maketrans("", "", "“”\"'‘’「」＂")
 _FUNCTION = re.compile(r"2\d\d(?:\d\d(?:\d\d)?)?")
 _ECONOMIC = re.compile(r"[35]\d\d(?:\d\d)?")
 _TOTALS = frozenset(("合计", "总计", "小计", "本年支出合计"))
+_WHOLE = ".total"  #: how fields end that others are part of
+_ORDINAL = re.compile(r"[一二三四五六七八九十]{1,3}[、.．]")
 _OPEN = ("", "total")  #: meanings of a column in which a row states its own field
 _SURE, _LIKE, _GUESSED, _BARE = 0.99, 0.97, 0.9, 0.85
 _NONE = ColumnRule("")
@@ -86,9 +88,9 @@ class Meaning:
 
     def __init__(self, table: Table, year: int | None) -> None:
         self.table = table
-        self.kind: Kind = kinds().kinds[table.kind]
+        self.kind: Kind = kinds().kinds[table.form]
         self.year = int(table.told.year) if table.told.year else year
-        self.headers = [_header(table.kind, each.keys) for each in table.columns]
+        self.headers = [_header(table.form, each.keys) for each in table.columns]
         self.names: dict[str, str] = {}
         for line in table.lines:
             if line.code and line.label:
@@ -122,17 +124,16 @@ class Meaning:
 
     def _rule(self, line: Line, label: str) -> tuple[RowRule | None, bool]:
         side = self._side(line, label)
-        rules, sure = _rules(self.table.kind, label)
+        rules, sure = _rules(self.table.form, label)
         under = self.under.get(line.block, "")
         numbered = line.key.translate(_QUOTES) != label
         chosen: RowRule | None = None
         for rule in rules:
             if (rule.side and rule.side != side) or (rule.under and rule.under != under):
                 continue
-            if rule.under and numbered and not line.key.startswith("其中"):
-                # 二、政府性基金… is a row of its own wherever it stands
-                if any(not each.under for each in rules if each.side in ("", side)):
-                    continue
+            own = [each for each in rules if not each.under and each.side in ("", side)]
+            if rule.under and numbered and own and not line.key.startswith("其中"):
+                continue  # 二、政府性基金… is a row of its own wherever it stands
             chosen = rule
             break
         if chosen is None or not chosen.under:
@@ -182,10 +183,10 @@ class Meaning:
         if rule is not None:
             field = rule.fields.get(means) or (rule.field if means in _OPEN else "")
             if column.field:
-                total = label in _TOTALS
-                if total or not rule.field:
-                    return column.field, None, False
-                return (rule.field, None, True) if column.field.endswith(".total") else None
+                if column.field == rule.field or column.field.endswith(_WHOLE):
+                    return (rule.field, None, True) if rule.field else None
+                whole = label in _TOTALS or rule.field.endswith(_WHOLE)
+                return (column.field, None, False) if whole or not rule.field else None
             return (field, None, True) if field else None
         if column.field:
             blank = not label or role_only or label in _TOTALS or self.valued == 1
@@ -199,7 +200,12 @@ class Meaning:
         code = line.code
         if code is None:
             field = self.kind.functional.get(means)
-            return (field, (label,), True) if field and label in classes() else None
+            known = label in classes() or (
+                # a class that is not listed, among those that are numbered 一、 to 二十六、
+                self.kind.sides and label.endswith("支出") and _ORDINAL.match(line.key)
+                and self._side(line, label) == "expenditure"
+            )  # fmt: skip
+            return (field, (label,), True) if field and known else None
         for wanted, pattern in (
             (self.kind.functional, _FUNCTION), (self.kind.economic, _ECONOMIC),
         ):  # fmt: skip
