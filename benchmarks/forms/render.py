@@ -65,7 +65,7 @@ def as_docx(document: Document, size: float = 14.0) -> bytes:
     section.page_width, section.page_height = Cm(21.0), Cm(29.7)
     section.left_margin = section.right_margin = Cm(2.8)
     _page_numbers(section)
-    for part in document.parts:
+    for before, part in zip((None, *document.parts), document.parts, strict=False):
         if isinstance(part, str):
             paragraph = word.add_paragraph(part)
             paragraph.paragraph_format.first_line_indent = Pt(2 * size)
@@ -76,6 +76,8 @@ def as_docx(document: Document, size: float = 14.0) -> bytes:
             section = word.add_section(WD_SECTION.NEW_PAGE)
             section.orientation = WD_ORIENT.LANDSCAPE if broad else WD_ORIENT.PORTRAIT
             section.page_width, section.page_height = section.page_height, section.page_width
+        if isinstance(before, Table):
+            word.add_paragraph()  # tables that touch are one
         _docx_table(word, part, document.repeated)
     out = io.BytesIO()
     word.save(out)
@@ -130,6 +132,8 @@ def as_xlsx(document: Document) -> bytes:
 
     book = Workbook()
     book.remove(book.active)
+    cover = next((part for part in document.parts if isinstance(part, str)), document.name)
+    book.create_sheet("封面").append([cover])
     above: list[str] = []
     number = 0
     sheet = None
