@@ -147,7 +147,7 @@ def as_xlsx(document: Document) -> bytes:
             continue
         number += 1
         sheet = book.create_sheet(f"Z{number:02d}")
-        titles, above = above[-4:], []
+        titles, above = above[-6:], []
         for i, line in enumerate(titles, start=1):
             sheet.cell(i, 1, line)
             sheet.merge_cells(None, i, 1, i, len(part.columns))

@@ -9,8 +9,8 @@ from extractor.layout import Text
 from extractor.outline import Outline
 
 # They begin with a literal, so that the search skips to it.
-_YEAR = re.compile(r"(20(?<!\d20)[0-4]\d)年?(?P<full>度)?")
-_TITLE = re.compile(r"(20(?<!\d20)[0-4]\d)年?度?[^，。；\n]{0,40}决算")
+_YEAR = re.compile(r"(20(?<!\d20)[0-4]\d)(?!\d)年?(?P<full>度)?")  #: and no code such as 2013801
+_TITLE = re.compile(r"(20(?<!\d20)[0-4]\d)(?!\d)年?度?[^，。；\n]{0,40}决算")
 _COMPARED_BEFORE = frozenset("与比较同和跟含")
 _COMPARED_AFTER = re.compile(
     r"(?:部门|单位)?(?:决算数?|支出数?|预算数?)?(?:相比|比较|同期|末结|结转)"
