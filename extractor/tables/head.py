@@ -8,6 +8,7 @@ from extractor.tables.matrix import Matrix, Row
 from extractor.tables.numbers import DASHES, number
 from extractor.tables.types import Column, Piece
 
+_SAMPLE = 16  #: cells of a column by which it is told what it holds
 _AHEAD = 12  #: rows among which the header ends
 _LINE_NAMES = frozenset(("栏次", "列次", "栏目", "次栏"))
 _INDEX = re.compile(r"\d{1,2}(?:=[\d+\-*/（）()=…]{1,24})?|[（(]\d{1,2}[）)]|[①-⑳]")
@@ -75,6 +76,11 @@ def _is_body(matrix: Matrix, i: int, first: int) -> bool:
     if _TOTAL.fullmatch(said[0]) and not any(said[1:]) and len(own) > 1:
         return True
     blank = len(keys) - len(said)
+    if not matrix.grid.ruled and any(
+        _is_figure(each.key) for k in range(i + 1, min(len(matrix.rows), first + _AHEAD))
+        for each in matrix.own(k)
+    ):  # fmt: skip
+        return False  # blanks may be merged cells that nobody has told
     if i == first or reached or not keys[0] or blank * 2 < len(keys) or len(keys) < 2:
         return False
     return keys[0] not in _CODES and not _CODE.fullmatch(keys[0]) and not _LABEL.fullmatch(keys[0])
@@ -112,6 +118,8 @@ def _from_left(levels: list[Row], depth: int, j: int) -> Piece | None:
     if not _has_below(levels, depth, j):
         return None
     for k in range(j - 1, -1, -1):
+        if any((over := row[k + 1]) is not None and over.key for row in levels[:depth]):
+            return None  # another group begins between both
         piece = levels[depth][k]
         if piece is not None and piece.key:
             return piece if _has_below(levels, depth, k) else None
@@ -147,6 +155,7 @@ def _role(keys: list[str], pieces: list[Piece | None], j: int, before: str) -> s
     if _LINES.search(leaf):
         return "index"
     said = [each.key for each in pieces if each is not None and each.key and each.column == j]
+    said = said[:_SAMPLE] + said[-_SAMPLE // 4 :] if len(said) > 2 * _SAMPLE else said
     figures = sum(number(key) is not None or key in DASHES for key in said)
     codes = sum(_DIGITS.fullmatch(key) is not None for key in said)
     words = len(said) - figures

@@ -32,10 +32,13 @@ def matrix(grid: Grid, printed: str, canonical: str) -> Matrix:
     for cell in grid.cells:
         start, end = cell.start, cell.end
         said, key = printed[start:end], canonical[start:end]
-        if not said.isalnum():
-            said = joined(said)
-        if not key.isalnum():
-            key = "".join(key.replace("\0", "").split())
+        pieces = key.split()
+        if len(pieces) > 1 or "\0" in key:
+            said, key = joined(said), "".join(pieces).replace("\0", "")
+        elif pieces:
+            said, key = said.strip(), pieces[0]
+        else:
+            key = ""
         if not key:
             said = ""
         piece = Piece(said, key, start, end, cell.row, cell.column, cell.rows, cell.columns)

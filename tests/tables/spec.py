@@ -20,6 +20,7 @@ from extractor.tables.words import bare, joined
 
 CORPUS = Path(__file__).parents[2] / "corpus" / "tables"
 LEFT, UP = "<", "^"
+_CODE_NAME = re.compile(r"(\d{3}|\d{5}|\d{7})\s*[-—]?\s*([一-龥].*)")
 _PREFACE = re.compile(r"公开\d\d表|单位：.?元|^部门：|^公开部门：")
 
 
@@ -224,6 +225,9 @@ def _label(
                 codes.append(key(said))
         elif said:
             label = said
+            split = _CODE_NAME.fullmatch(said)
+            if split:
+                codes, label = [split[1]], split[2]
     return label, "".join(codes) or None
 
 
