@@ -142,6 +142,11 @@ def ole_type(data: bytes) -> str:
     return OLE
 
 
+def is_cut_off(data: bytes) -> bool:
+    """Whether an OLE file has lost its directory."""
+    return next(_ole_entries(data), None) is None
+
+
 def _ole_entries(data: bytes, most: int = 4096) -> Iterator[str]:
     """Names of the streams and storages of an OLE file, small letters, up to *most*."""
     if len(data) < 512:

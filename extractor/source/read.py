@@ -101,6 +101,8 @@ def _dispatch(name: str, data: bytes, limits: Limits) -> Source:
         return _cut(text.read_text(name, data, digest), limits)
     if kind == containers.ENCRYPTED:
         raise fail("EX105", f"{name}: is encrypted; save it without a password")
+    if kind == containers.OLE and containers.is_cut_off(data):
+        raise fail("EX105", f"{name}: is damaged or cut off; open it and save it again")
     reader = READERS.get(kind)
     if reader is None:
         told = _ADVICE.get(kind)

@@ -29,6 +29,7 @@ _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _BMP_HEADERS = (12, 40, 52, 56, 64, 108, 124)  #: bytes of the second header of a BMP
 _BOMS = (b"\xff\xfe", b"\xfe\xff", b"\xef\xbb\xbf", b"\x00\x00\xfe\xff")
 _HTML_SUFFIXES = (".html", ".htm", ".xhtml", ".shtml", ".mht", ".mhtml")
+_PAGE = re.compile(rb"<html[\s>]", re.I)
 _A_TAG = re.compile(rb"</?[a-zA-Z][a-zA-Z0-9]{0,9}[\s/>]")
 #: an old form of a spreadsheet, which has no tag but records of these kinds at its begin
 _BIFF = re.compile(rb"\x09[\x00\x02\x04]\x06\x00|\x09\x08\x10\x00\x00[\x05\x06]")
@@ -81,7 +82,7 @@ def _written(name: str, data: bytes) -> str:
         if looks_like_html(head):
             return HTML
     if begin.startswith((b"<?xml", b"<?mso-application")):
-        return XML
+        return HTML if _PAGE.search(head) else XML
     if name.lower().endswith(_HTML_SUFFIXES) and _A_TAG.search(head):
         return HTML
     if not data.startswith(_BOMS) and b"\0" in data and not utf16_order(data):

@@ -126,7 +126,6 @@ def noisy(name: str, _: bytes, sha256: str, __: Limits) -> Source:
     os.write(2, b"noise")
     ctypes.CDLL(None).puts(b"noise")
     ctypes.CDLL(None).fflush(None)
-    assert sys.stdin.read() == ""
     return _source(name, "静", sha256)
 
 
