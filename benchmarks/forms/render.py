@@ -113,6 +113,12 @@ def _docx_table(word: object, table: Table, repeated: bool) -> None:
 
     made = word.add_table(len(table.grid), len(table.columns))  # type: ignore[attr-defined]
     made.style = "Table Grid"
+    made.autofit = False
+    section = word.sections[-1]  # type: ignore[attr-defined]
+    room = section.page_width - section.left_margin - section.right_margin
+    for column, share in zip(made.columns, _shares(table), strict=True):
+        for cell in column.cells:
+            cell.width = int(room * share)
     for i, j, down, across, text in table.anchors():
         cell = made.cell(i, j)
         if down > 1 or across > 1:
@@ -124,6 +130,17 @@ def _docx_table(word: object, table: Table, repeated: bool) -> None:
     if repeated:
         for row in made.rows[: table.head]:
             row._tr.get_or_add_trPr().append(parse_xml(f"<w:tblHeader {nsdecls('w')}/>"))
+
+
+def _shares(table: Table) -> list[float]:
+    """How much of the breadth each column takes: as an office does it, so that figures fit."""
+    needed = [3.0] * len(table.columns)
+    for _, j, _, across, text in table.anchors():
+        if across == 1:
+            wide = sum(1.0 if each > "\u2e7f" else 0.55 for each in text)
+            is_figure = text.replace(",", "").replace(".", "").isdigit()
+            needed[j] = max(needed[j], wide + 1.5 if is_figure else min(wide, 9.0))
+    return [each / sum(needed) for each in needed]
 
 
 def as_xlsx(document: Document) -> bytes:

@@ -139,9 +139,14 @@ def _repeated(last: _Part, drawn: Matrix, first: int) -> int:
     for i in range(size):
         one = [p.key if p else "" for p in last.matrix.rows[last.first + i]]
         two = [p.key if p else "" for p in drawn.rows[first + i]]
-        if one != two:
+        if len(one) != len(two) or not all(map(_cut_off, one, two)):
             return 0
     return size
+
+
+def _cut_off(one: str, two: str) -> bool:
+    """Whether two header cells are the same; a header that is shown again may be cut off."""
+    return one == two or (bool(two) and one.startswith(two))
 
 
 def _like(last: _Part, drawn: Matrix, first: int) -> bool:

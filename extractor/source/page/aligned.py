@@ -162,7 +162,7 @@ def _columns(pieces: list[Piece]) -> list[tuple[float, float]]:
 
 def _is_header(
     lines: Sequence[Line],
-    parted: list[list[Piece] | None],
+    parted: list[list[Piece]],
     i: int,
     spans: list[tuple[float, float]],
 ) -> bool:

@@ -83,7 +83,7 @@ def _joined(lines: NDArray[np.float64]) -> NDArray[np.float64]:
                 start, stop = one, two
         result.append((place, start, stop))
     found = np.array(result, float).reshape(-1, 3)
-    return found[found[:, 2] - found[:, 1] >= _LEAST]
+    return np.asarray(found[found[:, 2] - found[:, 1] >= _LEAST])
 
 
 def _groups(
@@ -98,7 +98,9 @@ def _groups(
     left = set(range(len(across)))
     groups = []
     while left:
-        rows, columns, fresh = set(), set(), {left.pop()}
+        rows: set[int] = set()
+        columns: set[int] = set()
+        fresh = {left.pop()}
         while fresh:
             rows |= fresh
             more = set(np.flatnonzero(meet[list(fresh)].any(axis=0)).tolist()) - columns

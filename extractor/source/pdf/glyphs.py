@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 import msgspec
 import numpy as np
 
+from extractor.source.pdf.clips import Clips
+
 if TYPE_CHECKING:
     import pypdfium2 as pdfium
     from numpy.typing import NDArray
@@ -73,10 +75,12 @@ def glyphs_of(page: pdfium.PdfPage) -> Glyphs:
                 spaced.append(space)
                 space = False
                 kept.append(at)
-        return Glyphs(
-            "".join(characters), np.array(boxes, float).reshape(-1, 4), np.array(spaced, bool),
-            _turned(text, kept), unknown,
-        )  # fmt: skip
+        places, after_space = np.array(boxes, float).reshape(-1, 4), np.array(spaced, bool)
+        seen = Clips(text).shown(kept, places)
+        if not seen.all():
+            characters = [each for each, is_seen in zip(characters, seen, strict=True) if is_seen]
+            places, after_space = places[seen], after_space[seen]
+        return Glyphs("".join(characters), places, after_space, _turned(text, kept), unknown)
     finally:
         text.close()
 

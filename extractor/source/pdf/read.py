@@ -171,10 +171,10 @@ def _page(frame: Frame, glyphs: Glyphs, lines: np.ndarray) -> Page:
     boxes = frame.shown(glyphs.boxes)
     wide, high = frame.size
     middle = (boxes[:, :2] + boxes[:, 2:]) / 2
-    inside = ((middle >= 0) & (middle <= (wide, high))).all(axis=1)
+    inside = np.all((middle >= 0) & (middle <= (wide, high)), axis=1)
     characters, spaced = glyphs.characters, glyphs.spaced
     if not inside.all():
-        characters = "".join(c for c, keep in zip(characters, inside.tolist(), strict=True) if keep)
+        characters = "".join(c for c, keep in zip(characters, inside, strict=True) if keep)
         boxes, spaced = boxes[inside], spaced[inside]
     across, down = parted(frame.shown(lines))
     turned = (glyphs.turned + frame.turned) % 360
