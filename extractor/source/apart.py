@@ -14,20 +14,24 @@ import signal
 import subprocess
 import sys
 import threading
-from typing import Any
+from collections.abc import Callable
+from typing import Any, TypeVar
 
 import msgspec
 
 from extractor.errors import CODES, ExtractorError, fail
 from extractor.source.limits import Limits
 from extractor.source.types import Source
-from extractor.source.wire import HELLO, Answer, Request, receive, send, source_of
+from extractor.source.wire import HELLO, Answer, Draw, Picture, Request, receive, send, source_of
 
 _START = (
     "import json, sys; told = json.loads(sys.argv[1]); sys.path[:] = told[0]; "
     "from extractor.source.worker import main; main(told[1])"
 )
 _STARTING = 60.0  #: seconds until a process must have said hello
+
+
+_T = TypeVar("_T")
 
 
 class _CrashError(Exception):
@@ -160,6 +164,24 @@ def read_apart(reader: str, name: str, data: bytes, sha256: str, limits: Limits)
     Raises what the reader raises, and EX106 where it takes too long, needs too much memory or
     crashes; the next document is read as if nothing had been.
     """
+    request = Request(reader, _sendable(name), sha256, limits)
+    return _asked(request, name, data, lambda answer: source_of(answer, name, sha256))
+
+
+def draw_apart(
+    drawer: str, name: str, data: bytes, draw: Draw, limits: Limits
+) -> tuple[Picture, ...]:
+    """Pictures of pages of *data* by *drawer* ("module:function") in another process.
+
+    Raises as :func:`read_apart` does.
+    """
+    request = Request(drawer, _sendable(name), "", limits, draw)
+    return _asked(request, name, data, lambda answer: answer.pictures)
+
+
+def _asked(request: Request, name: str, data: bytes, take: Callable[[Answer], _T]) -> _T:
+    """What *take* makes of the answer; it raises ValueError where that makes no sense."""
+    limits = request.limits
     with _pool.slots:
         try:
             worker = _pool.take()
@@ -170,9 +192,9 @@ def read_apart(reader: str, name: str, data: bytes, sha256: str, limits: Limits)
             ) from None
         keep = False
         try:
-            answer = worker.read(Request(reader, _sendable(name), sha256, limits), data)
+            answer = worker.read(request, data)
             keep = not answer.tired
-            source = None if answer.code else source_of(answer, name, sha256)
+            taken = None if answer.code else take(answer)
         except (_CrashError, ValueError):
             keep = False
             raise fail("EX106", f"{name}: {_why(worker, limits)}") from None
@@ -184,10 +206,10 @@ def read_apart(reader: str, name: str, data: bytes, sha256: str, limits: Limits)
                 _pool.give(worker)
             else:
                 _pool.drop(worker)
-    if source is None:
+    if taken is None:
         code = answer.code if answer.code in CODES else "EX106"
         raise ExtractorError(code, answer.message)
-    return source
+    return taken
 
 
 def _sendable(name: str) -> str:

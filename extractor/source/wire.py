@@ -20,13 +20,32 @@ HEAD = 8  #: bytes of a length
 _CHUNK = 1 << 20
 
 
+class Draw(msgspec.Struct, array_like=True, frozen=True):
+    """Which pages (from 1) are to be drawn, and with how many dots an inch."""
+
+    pages: tuple[int, ...]
+    dots: float
+
+
+class Picture(msgspec.Struct, array_like=True, frozen=True):
+    """A page as it looks: its number from 1, its size in points, and an encoded picture of it."""
+
+    page: int
+    width: float
+    height: float
+    media_type: str
+    data: bytes
+
+
 class Request(msgspec.Struct, array_like=True):
-    """What is to be read; the bytes follow in a message of their own."""
+    """What is to be read, or drawn where *draw* says so; the bytes follow in a message of their
+    own."""
 
     reader: str  #: "module:function"
     name: str
     sha256: str
     limits: Limits
+    draw: Draw | None = None
 
 
 class Drawn(msgspec.Struct, array_like=True):
@@ -44,8 +63,8 @@ class Drawn(msgspec.Struct, array_like=True):
 
 
 class Answer(msgspec.Struct, array_like=True):
-    """A source, or the error that it gave (``code`` is not empty then); ``tired`` asks to be
-    followed by a new process."""
+    """A source, or pictures of pages, or the error that it gave (``code`` is not empty then);
+    ``tired`` asks to be followed by a new process."""
 
     code: str = ""
     message: str = ""
@@ -62,6 +81,7 @@ class Answer(msgspec.Struct, array_like=True):
     warnings: tuple[str, ...] = ()
     status: str = COMPLETE
     tired: bool = False
+    pictures: tuple[Picture, ...] = ()
 
 
 def receive(read: Callable[[int], bytes | None], most: int) -> bytes | None:

@@ -124,7 +124,9 @@ def _answer(request: Request, data: bytes) -> Answer:
         read = _reader(request.reader)
         if read is None:
             return Answer("EX103", f"{request.name}: no reader for this format in this release")
-        source = read(request.name, data, request.sha256, request.limits)
+        if request.draw is not None:
+            return Answer(pictures=read(request.name, data, request.draw, request.limits))
+        source: Source = read(request.name, data, request.sha256, request.limits)
         if not source.text.strip():
             return Answer("EX105", f"{request.name}: holds no text")
         return answer_of(source)
@@ -147,8 +149,9 @@ def _answer(request: Request, data: bytes) -> Answer:
     )
 
 
-def _reader(place: str) -> Callable[[str, bytes, str, Limits], Source] | None:
-    """The function of "module:function"; None where there is no such module."""
+def _reader(place: str) -> Callable[[str, bytes, Any, Limits], Any] | None:
+    """The function of "module:function", a reader or a drawer; None where there is no such
+    module."""
     module, _, function = place.partition(":")
     try:
         found = import_module(module)
@@ -156,5 +159,5 @@ def _reader(place: str) -> Callable[[str, bytes, str, Limits], Source] | None:
         if error.name is not None and f"{module}.".startswith(f"{error.name}."):
             return None
         raise
-    read: Callable[[str, bytes, str, Limits], Source] | None = getattr(found, function, None)
+    read: Callable[[str, bytes, Any, Limits], Any] | None = getattr(found, function, None)
     return read
