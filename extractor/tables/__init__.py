@@ -2,9 +2,9 @@
 
 from extractor.tables.kinds import Kind, Kinds, RowRule, kinds
 from extractor.tables.tabulate import tabulate
-from extractor.tables.types import Column, Line, Piece, Place, Table, TableCell, Told
+from extractor.tables.types import Column, Line, Piece, Place, Table, TableCell, Told, placed
 
 __all__ = [
     "Column", "Kind", "Kinds", "Line", "Piece", "Place", "RowRule", "Table", "TableCell", "Told",
-    "kinds", "tabulate",
+    "kinds", "placed", "tabulate",
 ]  # fmt: skip

@@ -159,8 +159,11 @@ def mended(found: list[Line], cut: set[int], known: frozenset[str]) -> list[Line
     """
     result: list[Line] = []
     for line in found:
+        if line.index not in cut:
+            result.append(line)
+            continue
         before = next((each for each in reversed(result) if each.block == line.block), None)
-        if before is not None and line.index in cut and _is_rest(before, line, known):
+        if before is not None and _is_rest(before, line, known):
             at = next(i for i in range(len(result) - 1, -1, -1) if result[i] is before)
             result[at] = _one(before, line)
             continue

@@ -8,6 +8,7 @@ from extractor.tables.matrix import Matrix, Row
 from extractor.tables.numbers import DASHES, number
 from extractor.tables.types import Column, Piece
 
+_WIDE = 40  #: columns that a merged header cell may span where nobody has told
 _SAMPLE = 16  #: cells of a column by which it is told what it holds
 _AHEAD = 12  #: rows among which the header ends
 _LINE_NAMES = frozenset(("栏次", "列次", "栏目", "次栏"))
@@ -117,7 +118,7 @@ def _from_left(levels: list[Row], depth: int, j: int) -> Piece | None:
     """What a header cell without rules to its sides stands above: the nearest to its left."""
     if not _has_below(levels, depth, j):
         return None
-    for k in range(j - 1, -1, -1):
+    for k in range(j - 1, max(j - _WIDE, 0) - 1, -1):
         if any((over := row[k + 1]) is not None and over.key for row in levels[:depth]):
             return None  # another group begins between both
         piece = levels[depth][k]

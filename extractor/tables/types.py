@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from typing import Any, NamedTuple
 
 import msgspec
@@ -83,6 +84,9 @@ class Line(msgspec.Struct, frozen=True):
     index: int = 0
 
 
+Boxer = Callable[[int, int], Bounds | None]
+
+
 class Told(msgspec.Struct, frozen=True):
     """What the lines above a grid, or its first rows, say of it, with the places."""
 
@@ -151,3 +155,21 @@ class Table(msgspec.Struct, frozen=True):
                 for cell in line.cells
             ],
         }
+
+
+def placed(tables: Iterable[Table], box: Boxer) -> tuple[Table, ...]:
+    """The tables with the boxes of their cells; *box* tells that of a stretch of the source."""
+    replace = msgspec.structs.replace
+    return tuple(
+        replace(
+            table,
+            lines=tuple(
+                replace(
+                    line,
+                    cells=tuple(replace(c, bbox=box(c.start, c.end)) for c in line.cells),
+                )
+                for line in table.lines
+            ),
+        )
+        for table in tables
+    )

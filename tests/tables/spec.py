@@ -42,7 +42,8 @@ def load(path: Path, form: str = "drawn") -> Spec:
     """Read a document and write it as a reader would.
 
     ``form`` is how its tables come: ``drawn``; ``paged``, over several pages with the header
-    again or not; ``cut``, where pages cut labels in two besides; ``unruled``, with no word of
+    again or not; ``cut``, where pages cut labels in two besides; ``titled``, where
+    each page has title and header again; ``unruled``, with no word of
     merged cells.
     """
     data = tomllib.loads(path.read_text("utf-8"))
@@ -83,7 +84,10 @@ def _write(linear: Linear, part: dict[str, Any], form: str, again: bool) -> None
     linear.table(cells(first), page=len(linear.pages) + 1)
     linear.line(f"- {len(linear.pages) + 1} -", "page_number")
     linear.page()
-    if again and head:
+    if form == "titled":
+        for line in part.get("above", ()):
+            linear.line(line)
+    if (again or form == "titled") and head:
         rest = [list(row) for row in grid[:head]] + rest
     linear.table(cells(rest), page=len(linear.pages) + 1)
 

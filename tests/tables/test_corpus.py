@@ -15,7 +15,7 @@ from extractor.fact import Fact
 from extractor.link.tables import link_tables
 from extractor.tables import Table, tabulate
 
-FORMS = ("drawn", "paged", "cut", "unruled")
+FORMS = ("drawn", "paged", "cut", "titled", "unruled")
 CASES = Path(__file__).with_name("cases")
 SPLITS = ("train", "dev")
 CELLS, LINKS, EXTRA = 0.98, 0.96, 0.03

@@ -123,6 +123,10 @@ class _Walk:
         at: dict[str, list[int]] = {}
         for j, name in named.items():
             at.setdefault(name, []).append(j)
+        if len(at.get("name", ())) > 1:
+            # 绩效指标 beside all rows is the heading of the part; names stand to its right
+            last = row[at["name"][-1]]
+            at["name"] = [j for j in at["name"] if row[j] is last]
         if indicator and "name" not in at:
             if "level2" not in at:
                 return None

@@ -97,6 +97,10 @@ class Meaning:
                 self.names.setdefault(line.code, line.label)
         self.blocks = sorted({each.block for each in table.columns if each.role == "value"})
         self.valued = sum(bool(line.cells) for line in table.lines)
+        self.sides: dict[int, str] = {}
+        for column, header in zip(table.columns, self.headers, strict=True):
+            if header.side:
+                self.sides.setdefault(column.block, header.side)
         self.side = "revenue"
         self.under: dict[int, str] = {}
 
@@ -113,9 +117,8 @@ class Meaning:
         """The side of a line: by its header, by its place, or by what stood above it."""
         if not self.kind.sides:
             return ""
-        for column, header in zip(self.table.columns, self.headers, strict=True):
-            if column.block == line.block and header.side:
-                return header.side
+        if line.block in self.sides:
+            return self.sides[line.block]
         if len(self.blocks) > 1:
             return "revenue" if line.block == self.blocks[0] else "expenditure"
         if label in classes() or label.startswith(("本年支出", "支出")):
