@@ -197,7 +197,11 @@ def without_role(level: str) -> str:
     >>> without_role("年初预算数"), without_role("公务接待费决算数（万元）")
     ('', '公务接待费')
     """
-    drop = kinds().drop
+    drop, keep = kinds().drop, kinds().keep
+    kept = keep.search(level)
+    if kept is not None:  # 一般公共预算 is no budget figure
+        before, after = level[: kept.start()], level[kept.end() :]
+        return without_role(before) + kept[0] + without_role(after)
     return drop.sub("", drop.sub("", level))
 
 
