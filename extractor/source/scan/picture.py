@@ -26,7 +26,7 @@ MEDIA_TYPES = {
     "BMP": "image/bmp", "WEBP": "image/webp",
 }  # fmt: skip
 READER = "scan 1"
-_FORMATS = ("PNG", "JPEG", "MPO", "TIFF", "BMP", "WEBP")
+_FORMATS = ("PNG", "JPEG", "TIFF", "BMP", "WEBP")
 _PAGED = ("TIFF",)  #: others with several pictures are animated: the first one is read
 _DPI = (90.0, 1300.0)  #: dots an inch that a scan of a page may have
 _SIDE = 297 / 25.4  #: inches: the longer side of a page whose picture does not tell its dots
@@ -68,12 +68,12 @@ def _within(name: str, image: Image.Image, limits: Limits) -> None:
 
 def _read(name: str, sha256: str, limits: Limits, image: Image.Image) -> Source:
     kind = MEDIA_TYPES[str(image.format)]
-    count = int(getattr(image, "n_frames", 1)) if image.format in _PAGED else 1
+    count, more = _count(image, limits.pages)
     pages = Pages()
     told: list[str] = []
     seen: list[Recognised | None] = []
     status = COMPLETE
-    for number in range(min(count, limits.pages)):
+    for number in range(count):
         where = f"page {number + 1}: " if count > 1 else ""
         try:
             image.seek(number)
@@ -104,8 +104,8 @@ def _read(name: str, sha256: str, limits: Limits, image: Image.Image) -> Source:
         if found.characters and found.confidence < _POOR:
             told.append(f"{where}recognised poorly (confidence {found.confidence:.2f})")
             status = PARTIAL
-    if count > limits.pages:
-        told.append(f"read up to page {limits.pages:,} of {count:,} (the limit on pages)")
+    if more:
+        told.append(f"read up to page {count:,}: {more}")
         status = PARTIAL
     pages.furnish()
     text = pages.linear.text
@@ -117,6 +117,20 @@ def _read(name: str, sha256: str, limits: Limits, image: Image.Image) -> Source:
         tuple(pages.linear.grids), tuple(pages.linear.furniture),
         _placed(pages.boxes(), pages.linear.pages, seen), (f"recognised by {used}", *told), status,
     )  # fmt: skip
+
+
+def _count(image: Image.Image, most: int) -> tuple[int, str]:
+    """How many pages are read, and why no more, which is empty where there are no more."""
+    if image.format not in _PAGED:
+        return 1, ""
+    for number in range(1, most + 1):
+        try:
+            image.seek(number)
+        except EOFError:
+            return number, ""
+        except _BROKEN:
+            return number, "what follows is damaged"
+    return most, "the limit on pages"
 
 
 def _decoded(image: Image.Image) -> tuple[Image.Image, bool]:

@@ -63,7 +63,7 @@ def recognise_page(image: Image.Image, dpi: float, engine: Engine | None = None)
         upright = _turned(upright, turned)
     seen = _read(upright, dpi, engine)
     if seen.confidence < _POOR:
-        more = _wrong_way(upright, seen.confidence, engine)
+        more = _wrong_way(seen, engine)
         if more:
             again = _read(_turned(upright, more), dpi, engine)
             if again.confidence > seen.confidence:
@@ -83,19 +83,19 @@ def _turned(image: Image.Image, degrees: int) -> Image.Image:
     return image.transpose(way[degrees])
 
 
-def _wrong_way(upright: Image.Image, confidence: float, engine: Engine) -> int:
+def _wrong_way(seen: _Seen, engine: Engine) -> int:
     """By how many degrees to turn a page that was poorly read; 0 where no way is better.
 
     Engines doubt nearly all that they read upside down, so a part of the page tells it.
     """
-    part = _densest(upright)
+    part = _densest(Image.fromarray(seen.bare))
     sure = {}
     for degrees in (180, 90, 270):
         words = words_of(np.asarray(_turned(part, degrees)), engine)
         length = sum(len(each.text) for each in words)
         sure[degrees] = sum(w.confidence * len(w.text) for w in words) / max(length, 10)
     best = max(sure, key=lambda each: sure[each])
-    return best if sure[best] > confidence + 0.1 else 0
+    return best if sure[best] > seen.confidence + 0.1 else 0
 
 
 def _densest(page: Image.Image) -> Image.Image:
@@ -116,6 +116,7 @@ class _Seen(msgspec.Struct, frozen=True):
     horizontals: NDArray[np.float64]
     verticals: NDArray[np.float64]
     tilt: float
+    bare: NDArray[np.uint8]  #: the page levelled, without its lines
 
     @property
     def confidence(self) -> float:
@@ -140,7 +141,7 @@ def _read(upright: Image.Image, dpi: float, engine: Engine) -> _Seen:
     text = text_of(strokes.page, drawn)
     pieces = ([text] if text else []) + cells_of(strokes.page, drawn, dpi)
     found = joined([glyphs_of(piece, engine) for piece in pieces])
-    return _Seen(found, strokes.horizontals, strokes.verticals, angle)
+    return _Seen(found, strokes.horizontals, strokes.verticals, angle, strokes.page)
 
 
 def _in_pixels(grid: Ruled, dpi: float) -> Ruled:

@@ -11,8 +11,10 @@ from extractor.source.scan.prepare import DARK
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-_ACROSS = 0.45  #: inches: shortest horizontal line; a dash of two characters is shorter
-_DOWN = 0.24  #: inches: shortest vertical line; the stroke of a character is shorter
+_ACROSS = 0.4  #: inches: shortest horizontal line; a dash of two characters is shorter
+_DOWN = 0.2  #: inches: shortest vertical line, if horizontal ones meet it: else it is a stroke
+_ALONE = 1.2  #: inches: shortest line that none meets
+_MEET = 0.03  #: inches that lines which meet may stay apart
 _THICK = 0.06  #: inches: what is thicker is an area
 _BREAK = 0.015  #: inches: a line may be broken so far
 _MOST = 20_000  #: runs of pixels beyond which the page is a photograph
@@ -40,6 +42,7 @@ def strokes_of(page: NDArray[np.uint8], dpi: float) -> Strokes:
     clean = page.copy()
     across = _lines(ink, round(_ACROSS * dpi), dpi)
     down = _lines(ink.T, round(_DOWN * dpi), dpi)
+    across, down = _ruling(across, down, dpi)
     for bar in across:
         _erase(clean, ink, bar)
     for bar in down:
@@ -98,6 +101,32 @@ def _lines(ink: NDArray[np.bool_], least: int, dpi: float) -> list[_Bar]:
     # each row was drawn into the next one as well
     found = [_Bar(a, max(b - 1, a + 1), low, high) for a, b, low, high in bars]
     return [bar for bar in found if bar.last - bar.first <= thick and _free(ink, bar)]
+
+
+def _ruling(across: list[_Bar], down: list[_Bar], dpi: float) -> tuple[list[_Bar], list[_Bar]]:
+    """The lines that are long, or that two others meet; strokes of large characters are not."""
+    for _ in range(3):
+        if not across and not down:
+            break
+        rows = np.array(across, float).reshape(-1, 1, 4)
+        columns = np.array(down, float).reshape(1, -1, 4)
+        room = _MEET * dpi
+        meet = (
+            (columns[..., 1] >= rows[..., 2] - room)
+            & (columns[..., 0] <= rows[..., 3] + room)
+            & (rows[..., 1] >= columns[..., 2] - room)
+            & (rows[..., 0] <= columns[..., 3] + room)
+        )
+        long = _ALONE * dpi
+        across, down = (
+            [
+                bar
+                for bar, met in zip(bars, count, strict=True)
+                if met > 1 or bar.high - bar.low > long
+            ]
+            for bars, count in ((across, meet.sum(axis=1)), (down, meet.sum(axis=0)))
+        )
+    return across, down
 
 
 def _free(ink: NDArray[np.bool_], bar: _Bar) -> bool:
