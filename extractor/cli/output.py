@@ -25,6 +25,8 @@ class Output:
     def __init__(self, target: str | None) -> None:
         self._path = None if target in (None, "-") else Path(str(target))
         self._file: IO[bytes] | None = None
+        # a device or a pipe is written into; only files are replaced
+        self._direct = self._path is not None and self._path.exists() and not self._path.is_file()
 
     def __enter__(self) -> Output:
         return self
@@ -36,7 +38,9 @@ class Output:
             _tell(data)
             return
         try:
-            if self._file is None:
+            if self._file is None and self._direct:
+                self._file = self._path.open("wb")
+            elif self._file is None:
                 self._file = tempfile.NamedTemporaryFile(  # noqa: SIM115 (closed at the exit)
                     dir=self._path.parent, prefix=f".{self._path.name}.", delete=False
                 )
@@ -50,6 +54,8 @@ class Output:
         temporary = Path(self._file.name)
         try:
             self._file.close()
+            if self._direct:
+                return
             if kind is None:
                 temporary.chmod(0o644)
                 temporary.replace(self._path)
@@ -57,7 +63,8 @@ class Output:
             if kind is None:
                 raise self._failure(error) from None
         finally:
-            temporary.unlink(missing_ok=True)
+            if not self._direct:
+                temporary.unlink(missing_ok=True)
 
     def _failure(self, error: OSError) -> ExtractorError:
         return fail("EX501", f"cannot write {self._path}: {error.strerror}")

@@ -23,6 +23,21 @@ _WIDE: Final = 0.6  # of a table's columns, that a title spans
 _PARTS: Final = 3  # at most, of a line above a table
 
 
+class _Growing:
+    """The rows of a table so far, and what all of them show together."""
+
+    def __init__(self) -> None:
+        self.rows: list[Row] = []
+        self.ruled = self.numbered = False
+        self.columns: set[int] = set()
+
+    def add(self, row: Row) -> None:
+        self.rows.append(row)
+        self.ruled = self.ruled or is_ruled(row)
+        self.numbered = self.numbered or has_numbers(row)
+        self.columns.update(each.left for each in row.cells)
+
+
 class Parted:
     """One after the other: ``(False, rows)`` are lines, ``(True, rows)`` a table."""
 
@@ -31,19 +46,19 @@ class Parted:
         self._span = span(rows)
         self._ruled = any(len(row.cells) > 1 and is_ruled(row) for row in rows)
         self.blocks: list[tuple[bool, list[Row]]] = []
-        table: list[Row] = []
+        table = _Growing()
         for at, row in enumerate(rows):
-            if table and not self._ends(table, at):
-                table.append(row)
+            if table.rows and not self._ends(table, at):
+                table.add(row)
                 continue
-            if table:
+            if table.rows:
                 self._close(table)
-            table = []
+                table = _Growing()
             if self._starts(at):
-                table = [row]
+                table.add(row)
             else:
                 self._lines([row])
-        if table:
+        if table.rows:
             self._close(table)
 
     def _lines(self, rows: list[Row]) -> None:
@@ -52,12 +67,11 @@ class Parted:
         else:
             self.blocks.append((False, rows))
 
-    def _close(self, table: list[Row]) -> None:
-        columns = {each.left for row in table for each in row.cells}
-        if len(table) > 1 and len(columns) > 1:
-            self.blocks.append((True, table))
+    def _close(self, table: _Growing) -> None:
+        if len(table.rows) > 1 and len(table.columns) > 1:
+            self.blocks.append((True, table.rows))
         else:
-            self._lines(table)
+            self._lines(table.rows)
 
     def _next(self, at: int) -> Row | None:
         return self._rows[at + 1] if at + 1 < len(self._rows) else None
@@ -75,9 +89,9 @@ class Parted:
         # without lines in a sheet of lines: the parts of a caption, or a head that has none
         return len(row.cells) > _PARTS or len(row.cells) >= self._span
 
-    def _ends(self, table: list[Row], at: int) -> bool:
+    def _ends(self, table: _Growing, at: int) -> bool:
         row, after = self._rows[at], self._next(at)
-        ruled = any(map(is_ruled, table))
+        ruled = table.ruled
         unruled = ruled and not is_ruled(row)
         if is_mark(row):
             return True
@@ -88,8 +102,7 @@ class Parted:
                 return False
             if unruled:
                 return True
-            columns = {each.left for one in table for each in one.cells}
-            return not ruled and any(map(has_numbers, table)) and 2 * len(row.cells) > len(columns)
+            return not ruled and table.numbered and 2 * len(row.cells) > len(table.columns)
         if is_number(row.cells[0].text):
             return False
         if is_note(row):
