@@ -93,6 +93,8 @@ def told_above(
         line = len(lines) - 1 - number
         if since < 0:
             title = _title(lines, line, teller)
+            if title is not None and _listed(lines, line, teller):
+                break  # the list of all tables, of which none is told to be this one
             if title is not None:
                 since = number
                 _set_title(found, title, canonical, printed)
@@ -105,6 +107,12 @@ def told_above(
     if since < 0 and nearest is not None and _names(nearest.text, teller):
         _set_title(found, nearest, canonical, printed)
     return Told(**found)  # type: ignore[arg-type]
+
+
+def _listed(lines: list[Said], at: int, teller: Teller) -> bool:
+    """Whether a title is the last of a list of titles."""
+    above = [each.text for each in lines[max(0, at - 2) : at]]
+    return len(above) == 2 and all(is_title(each, teller) for each in above)
 
 
 def _names(line: str, teller: Teller) -> bool:

@@ -16,7 +16,7 @@ from extractor.tables.words import bare, joined
 _CODE = re.compile(r"\d{2,9}")
 #: code and name in one cell: 2010301 行政运行, 301工资福利支出, 201-一般公共服务支出
 _CODE_NAME = re.compile(
-    r"(\d{3}|\d{5}|\d{7})\s{0,4}[-—–:：.、]?\s{0,4}(?=[一-龥（“])(?![年元月日个])"
+    r"[\[【]?(\d{3}|\d{5}|\d{7})[\]】]?\s{0,4}[-—–:：.、]?\s{0,4}(?=[一-龥（“])(?![年元月日个])"
 )
 _MONEY = frozenset(FACTORS)
 
@@ -91,7 +91,8 @@ def _line(
         split = _CODE_NAME.match(label)
         if split and not code:
             code = split[1]
-            label, key = label[split.end() :].strip(), key[len(code) :].lstrip("-—–:：.、")
+            label = label[split.end() :].strip()
+            key = key[key.find(code) + len(code) :].lstrip("-—–:：.、]】")
             at = printed.find(label[:1], last.start + len(code), last.end)
             place = Place(at if at >= 0 else last.start, last.end)
     elif code_piece is not None and not _CODE.fullmatch(code_piece.key):

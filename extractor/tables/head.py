@@ -9,6 +9,7 @@ from extractor.tables.numbers import DASHES, number
 from extractor.tables.types import Column, Piece
 
 _WIDE = 40  #: columns that a merged header cell may span where nobody has told
+_FEW = 4  #: rows that can be nothing but a header
 _SAMPLE = 16  #: cells of a column by which it is told what it holds
 _AHEAD = 12  #: rows among which the header ends
 _LINE_NAMES = frozenset(("栏次", "列次", "栏目", "次栏"))
@@ -54,7 +55,8 @@ def head_rows(matrix: Matrix, first: int) -> int:
     for i in range(first, min(size, first + _AHEAD)):
         if _is_body(matrix, i, first):
             return i
-    return first if size - first > _AHEAD else min(size, first + 1)
+    # no row is a body: all of a few rows are the header
+    return size if size - first <= _FEW else first + 1
 
 
 def _is_figure(key: str) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_right
 from collections.abc import Iterable
 from itertools import count
 
@@ -16,9 +18,12 @@ from extractor.tables.guess import guess
 from extractor.tables.head import columns, head_rows, index_row
 from extractor.tables.kinds import kind_of, kinds
 from extractor.tables.matrix import Matrix, Row, matrix
-from extractor.tables.types import Line, Piece, Table, Told
+from extractor.tables.types import Line, Piece, Place, Table, Told
 
 OTHER = "other"
+_FOR_ALL = re.compile(
+    r"(?:以下|下列|下述|各张?|附|报|所有|上述)表[^。；\n]{0,12}?单位[^。；\n]{0,6}?([百千万亿]?元)"
+)
 
 
 class _Part(msgspec.Struct):
@@ -59,14 +64,30 @@ def tabulate(text: Text) -> tuple[Table, ...]:
         printed, plain = simplified(printed), simplified(plain)
     parts: list[_Part] = []
     for grid in source.grids:
-        if grid.rows < 1 or grid.columns < 1:
-            continue
+        if grid.rows < 1 or grid.columns < 2:
+            continue  # a frame around text
         drawn = matrix(grid, printed, plain)
         last = parts[-1] if parts else None
         if last is None or not _joined(last, drawn, plain):
             parts.append(_new(drawn, last, printed, plain))
+    _inherit(parts, plain)
     numbers = count(1)
     return tuple(_table(part, f"t{next(numbers)}", printed) for part in parts)
+
+
+def _inherit(parts: list[_Part], plain: str) -> None:
+    """Tables without a unit of their own have the one that the text tells for all that follow."""
+    if all(part.told.unit for part in parts):
+        return
+    said = [(m.start(), m[1], Place(*m.span())) for m in _FOR_ALL.finditer(plain)]
+    for part in parts:
+        kind = kinds().kinds[part.kind] if part.kind else None
+        if part.told.unit or kind is None or kind.dated or kind.key == "self_evaluation":
+            continue
+        at = bisect_right(said, part.matrix.grid.start, key=lambda each: each[0])
+        if at:
+            _, unit, place = said[at - 1]
+            part.told = msgspec.structs.replace(part.told, unit=unit, unit_place=place)
 
 
 def _new(drawn: Matrix, last: _Part | None, printed: str, plain: str) -> _Part:
@@ -151,8 +172,10 @@ def _cut_off(one: str, two: str) -> bool:
 
 def _like(last: _Part, drawn: Matrix, first: int) -> bool:
     """Whether the first row of a grid holds words where the table before it does."""
-    if first >= len(drawn.rows) or not last.rows:
+    if first >= len(drawn.rows):
         return False
+    if not last.rows:  # a header at the foot of a page
+        return head_rows(drawn, first) == first
     return head_rows(drawn, first) == first or not _worded(drawn.own(first))
 
 

@@ -220,3 +220,55 @@ def test_traditional_characters_are_read_as_simplified() -> None:
     (table,) = read(["收入支出決算總表", "單位：萬元", "部門預決算公開情況說明"][:2], rows)
     assert (table.kind, table.unit) == ("income_expenditure_total", "万元")
     assert table.lines[0].label == "一、事业收入"
+
+
+def test_a_list_of_titles_names_no_table() -> None:
+    titles = ["收入支出决算总表", "收入决算表", "国有资本经营预算财政拨款支出决算表"]
+    rows = [
+        ["项目", "决算数", "项目", "决算数"],
+        ["一、事业收入", "2.00", "一、教育支出", "2.00"],
+        ["二、经营收入", "", "结余分配", ""],
+        ["本年收入合计", "2.00", "本年支出合计", "2.00"],
+        ["总计", "2.00", "总计", "2.00"],
+    ]
+    (table,) = read(titles, rows)
+    assert (table.kind, table.title, table.sure) == ("income_expenditure_total", "", False)
+
+
+def test_columns_tell_the_kind_where_no_title_does() -> None:
+    head = [
+        "科目编码",
+        "科目名称",
+        "本年收入合计",
+        "财政拨款收入",
+        "上级补助收入",
+        "事业收入",
+        "经营收入",
+        "其他收入",
+    ]
+    (table,) = read([], [head, ["", "合计", "2.00", "2.00", "", "", "", ""]])
+    assert table.kind == "income"
+
+
+def test_the_text_tells_the_unit_of_all_tables() -> None:
+    above = ["以下各表金额单位均为万元，空格表示没有数字。", "收入决算表"]
+    (table,) = read(above, [HEAD, ["", "合计", "3.50", ""]])
+    assert (table.unit, table.lines[0].cells[0].value) == ("万元", "35000")
+    place = table.told.unit_place
+    assert place is not None
+    assert place.start < len(above[0])
+
+
+def test_a_header_may_stand_alone_at_the_foot_of_a_page() -> None:
+    (table,) = read(["收入决算表"], [HEAD], [["", "合计", "3.50", "3.50"]], pages=True)
+    assert [line.label for line in table.lines] == ["合计"]
+    assert table.columns[2].path == ("本年收入合计",)
+
+
+@pytest.mark.parametrize(
+    "said", ["2010301 行政运行", "[2010301]行政运行", "2010301-行政运行", "2010301行政\n运行"]
+)
+def test_code_and_name_in_one_cell(said: str) -> None:
+    rows = [["科目", "合计"], ["合计", "1.00"], [said, "1.00"]]
+    (table,) = read(["支出决算表"], rows)
+    assert (table.lines[1].label, table.lines[1].code) == ("行政运行", "2010301")
