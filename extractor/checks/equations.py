@@ -311,8 +311,15 @@ def as_printed(figure: Figure, interval: Interval) -> str:
     unit = match[1].strip()
     power = next((power for word, power in _POWERS.items() if unit.startswith(word)), 0)
     if not power and figure.fact.kind == "money" and not unit:
-        return told(interval)
+        return told(interval if figure.fact.origin == "text" else _in_table(figure, interval))
     return told(interval.scaled(Decimal(1).scaleb(-power))) + unit
+
+
+def _in_table(figure: Figure, interval: Interval) -> Interval:
+    """An interval in the unit of the table that *figure* stands in."""
+    places = len((figure.fact.raw or "").partition(".")[2])
+    unit = figure.step.scaleb(places)
+    return interval.scaled(1 / unit) if unit else interval
 
 
 def plain(number: Decimal) -> str:

@@ -16,7 +16,8 @@ from extractor.quantity import Interval
 from extractor.schema import fields
 
 #: Which identity tells of a slip that breaks several, the first that is there.
-_ORDER: Final = ("sum", "staffing", "score", "repeat", "completion", "change", "percentage")
+_ORDER: Final = ("sum", "staffing", "score", "repeat", "completion", "change", "percentage",
+                "table", "text_table")  # fmt: skip
 _SLIPS: Final = 0.03  #: how often an identity is broken by the publisher
 _MISREAD: Final = 0.12  #: how often a figure read wrongly breaks an identity
 _READ: Final = 0.85  #: how sure two figures must be read to be held against one another
@@ -36,7 +37,7 @@ def judge(
     for repair in Web(equations, repaired).repairs():
         figure = repair.figure
         mains = _mains(repair.mended)
-        twin = _twin(case, repair)
+        twin = _twin(case, repair) if figure.fact.origin == "text" else None
         if twin is not None:
             mains.append(Same("FA601", figure, twin))
         repeat = next((each for each in mains if isinstance(each, Same)), None)
@@ -89,10 +90,16 @@ def _twin(case: Case, repair: Repair) -> Figure | None:
 
 def _mains(mended: Sequence[Equation]) -> list[Equation]:
     """The identities by which a slip is told: the plainest, and besides a sum the repeat that it
-    differs from, since either may be what a reader looks for."""
+    differs from, since either may be what a reader looks for. One in a table is told once."""
+    if any(_in_table(each) for each in mended):
+        return [min(mended, key=lambda each: (_rank(each), len(each.figures), each.stated.start))]
     ranked = sorted(mended, key=lambda each: (_rank(each), each.stated.start))
     repeat = next((each for each in ranked[1:] if isinstance(each, Same)), None)
     return [ranked[0]] if repeat is None or isinstance(ranked[0], Same) else [ranked[0], repeat]
+
+
+def _in_table(equation: Equation) -> bool:
+    return all(each.fact.origin == "table" for each in equation.figures)
 
 
 def _rank(equation: Equation) -> int:
@@ -109,6 +116,7 @@ def _tell(case: Case, repair: Repair, main: Equation) -> Finding:
     others = dict.fromkeys(
         other
         for each in sorted(mended, key=lambda each: each is not main)
+        if each is main or isinstance(each, Same) or not _in_table(each)
         for other in each.figures
         if other.start != at.start
     )

@@ -58,7 +58,9 @@ class Web:
     def _of_two_scopes(self, equation: Equation) -> bool:
         """Whether both tellings of a fact agree with figures of their own: then they tell of two
         scopes (all means, the general budget), and neither errs."""
-        return isinstance(equation, Same) and all(
+        if not isinstance(equation, Same) or _is_of_tables(equation):
+            return False
+        return all(
             any(each in self.intact and not isinstance(each, Same) for each in self.of[figure])
             for figure in equation.figures
         )
@@ -105,6 +107,15 @@ class Web:
             if other is not figure
             for each in self.of[other]
         )
+
+
+def _is_of_tables(repeat: Same) -> bool:
+    """Whether two tables state the same, or a table and the text but for one slip: what they are
+    of is told by their headers."""
+    one, other = repeat.stated, repeat.first
+    if one.fact.origin == other.fact.origin:
+        return one.fact.origin == "table"
+    return one_digit_off(one, other.interval)
 
 
 def _without_other_wholes(broken: Sequence[Equation]) -> list[Equation]:

@@ -13,6 +13,7 @@ from extractor.checks.custom import Custom, run_custom
 from extractor.checks.judge import distinct, judge
 from extractor.checks.needs import unmet
 from extractor.checks.rules import CHECKS, IDENTITIES
+from extractor.checks.rules.sheets.told import unconfirmed
 from extractor.checks.units import wrong_units
 from extractor.finding import SEVERITIES, Finding
 from extractor.layout import Text
@@ -41,6 +42,7 @@ def check(
     case = Case(record.facts, text, outline, sentences, year, tables)
     faults: list[str] = []
     equations = distinct([e for identity in IDENTITIES for e in _run(identity, case, faults)])
+    equations = unconfirmed(equations)
     found = _run(lambda case: judge(case, equations, wrong_units(case)), case, faults)
     for each in CHECKS:
         found += _run(each, case, faults)

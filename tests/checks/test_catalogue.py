@@ -2,12 +2,23 @@
 
 from __future__ import annotations
 
+import importlib.util
+import sys
+from pathlib import Path
+
 import pytest
 
-import extractor
 from extractor.annotate.markup import Document, Front, compile_text
 from extractor.checks.catalogue import rules
 from extractor.finding import Finding
+
+_SPEC = importlib.util.spec_from_file_location("examples", Path(__file__).parent / "examples.py")
+assert _SPEC
+assert _SPEC.loader
+_EXAMPLES = importlib.util.module_from_spec(_SPEC)
+sys.modules.setdefault("examples", _EXAMPLES)
+_SPEC.loader.exec_module(_EXAMPLES)
+examined = _EXAMPLES.examined
 
 #: Those that compare documents are tested in test_across.py.
 ALONE = {code: rule for code, rule in rules().items() if not rule.across}
@@ -23,7 +34,7 @@ def compiled(text: str) -> Document:
 
 
 def found(code: str, text: str) -> list[Finding]:
-    record = extractor.extract(extractor.Text(text))
+    record = examined(text)
     return [each for each in record.findings if each.code == code]
 
 
@@ -47,6 +58,6 @@ def test_a_bad_example_is_found(code: str, text: str) -> None:
 def test_nothing_is_found_in_a_good_example(code: str, text: str) -> None:
     document = compiled(text)
     assert not document.findings
-    record = extractor.extract(extractor.Text(document.text))
+    record = examined(document.text)
     assert [each.message for each in record.findings if each.severity == "error"] == []
     assert [each.message for each in record.findings if each.code == code] == []

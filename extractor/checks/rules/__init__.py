@@ -6,7 +6,16 @@ from collections.abc import Callable, Iterator
 
 from extractor.checks.case import Case
 from extractor.checks.equations import Equation
-from extractor.checks.rules import accounts, amounts, counts, repeats, scores, statements, text
+from extractor.checks.rules import (
+    accounts,
+    amounts,
+    counts,
+    repeats,
+    scores,
+    sheets,
+    statements,
+    text,
+)
 from extractor.finding import Finding
 
 #: Checks of arithmetic: the identities that the figures of a document must keep.
@@ -16,6 +25,7 @@ IDENTITIES: tuple[Callable[[Case], Iterator[Equation]], ...] = (
     *counts.IDENTITIES,
     *scores.IDENTITIES,
     *accounts.IDENTITIES,
+    *sheets.IDENTITIES,
 )
 #: Checks of anything else: what they find.
 CHECKS: tuple[Callable[[Case], Iterator[Finding]], ...] = (
@@ -24,6 +34,7 @@ CHECKS: tuple[Callable[[Case], Iterator[Finding]], ...] = (
     *counts.CHECKS,
     *scores.CHECKS,
     *accounts.CHECKS,
+    *sheets.CHECKS,
     *statements.CHECKS,
     *text.CHECKS,
 )

@@ -1,0 +1,62 @@
+"""FA523, FA529: what the cells of one table mean, by the identities that the catalogue declares."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from extractor.checks.case import Case
+from extractor.checks.equations import Equation, Linear
+from extractor.checks.expressions import LinearIdentity
+from extractor.checks.figures import Figure
+from extractor.checks.rules.amounts.declared import declared
+from extractor.checks.rules.sheets.sheet import Sheet, sheets
+
+#: What figures of a table share: role, year and the basis of a budget.
+_Column = tuple[str | None, str | None, object]
+
+
+def sums_of_fields(case: Case) -> Iterator[Equation]:
+    """Totals of fields with their parts, each within one table."""
+    for sheet in sheets(case):
+        for figures in _columns(sheet).values():
+            for rule, readings in declared():
+                if rule.across or readings[0].whole not in figures:
+                    continue
+                found = [
+                    each for reading in readings
+                    if (each := _equation(sheet, reading, figures)) is not None
+                ]  # fmt: skip
+                if found:
+                    yield next((each for each in found if each.holds()), found[0])
+
+
+def _columns(sheet: Sheet) -> dict[_Column, dict[str, Figure]]:
+    """The figures of whole fields by column; a field that stands twice is left out."""
+    found: dict[_Column, dict[str, Figure]] = {}
+    twice: set[tuple[_Column, str]] = set()
+    for fact, figure in sheet.known:
+        if fact.kind != "money" or fact.path or fact.category or fact.name or fact.role == "change":
+            continue
+        column = (fact.role, fact.period, fact.extra.get("budget_basis"))
+        fields = found.setdefault(column, {})
+        if fact.field in fields:
+            twice.add((column, fact.field))
+        fields[fact.field] = figure
+    for column, field in twice:
+        del found[column][field]
+    return found
+
+
+def _equation(sheet: Sheet, reading: LinearIdentity, figures: dict[str, Figure]) -> Linear | None:
+    whole = figures[reading.whole]
+    parts: list[tuple[int, Figure]] = []
+    for sign, key, optional in reading.parts:
+        part = figures.get(key)
+        if part is not None:
+            parts.append((sign, part))
+        elif not optional:
+            return None
+    if not parts or any(part is whole for _, part in parts):
+        return None
+    code = "FA523" if reading.whole.startswith("three_public") else "FA529"
+    return Linear(code, whole, tuple(parts), bound=reading.relation == "<=", by_place=sheet.printed)

@@ -1,0 +1,177 @@
+"""FA521, FA522, FA530: rows and columns of drawn tables add up, and what was left over carries on."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from extractor.checks.case import Case
+from extractor.checks.equations import Equation
+from extractor.checks.figures import Figure
+from extractor.checks.rules.sheets.heads import sums
+from extractor.checks.rules.sheets.sheet import Sheet, sheets
+from extractor.checks.rules.sheets.votes import Claim, claim, kept
+from extractor.schema.functions import classes
+
+_BLANK: Final = 5  #: columns between which a balance may be looked for
+_CURRENT: Final = re.compile(r"(?:本年)?(?:收入|支出)(?:合计|小计)|本年(?:收入|支出)")
+_GRAND: Final = re.compile(r"(?:收入|支出)?(?:总计|总额)|(?:收入|支出)总计")
+_CARRIED: Final = re.compile(
+    r"(?:年初|年末|上年|结转下年).{0,12}|(?:使用|用).{0,4}(?:非财政|事业基金).{0,24}|结余分配|"
+    r"(?:非财政拨款结余|专用结余).{0,8}"
+)
+_FLOWS: Final = (
+    ("opening", re.compile(r"年初|上年结转")),
+    ("closing", re.compile(r"年末|结转下年")),
+    ("revenue", re.compile(r"收入")),
+    ("spent", re.compile(r"支出|合计")),
+)
+_WHOLE: Final = re.compile(r".{0,12}(?:合计|小计|总计)")
+
+
+def claims(sheet: Sheet) -> list[Claim]:
+    """Every sum that a table may declare by its header, its codes and its labels."""
+    return [*_rows(sheet), *_codes(sheet), *_classes(sheet), *_grand(sheet), *_flows(sheet)]
+
+
+def within_tables(case: Case) -> Iterator[Equation]:
+    """The sums of all drawn tables, judged together as to what blank cells mean."""
+    found = [each for sheet in sheets(case) for each in claims(sheet)]
+    return iter(kept(found))
+
+
+def _rows(sheet: Sheet) -> Iterator[Claim]:
+    """FA521: 合计 = 基本支出 + 项目支出."""
+    for each in sums(sheet.table.columns):
+        for at in range(len(sheet.lines)):
+            parts = [sheet.cells.get((at, column)) for column in each.parts]
+            found = claim(
+                "FA521", (id(sheet), each), sheet.cells.get((at, each.whole)), parts, each.known,
+                sheet.printed,
+            )  # fmt: skip
+            if found is not None:
+                yield found
+
+
+def _column(sheet: Sheet, group: object, whole: int, parts: list[int], slot: int) -> Claim | None:
+    """A claim on the numbers of one column; sides of a table are parallel columns."""
+    return claim(
+        "FA522", (id(sheet), group), _at(sheet, whole, slot),
+        [_at(sheet, at, slot) for at in parts], True, sheet.printed,
+    )  # fmt: skip
+
+
+def _at(sheet: Sheet, at: int, slot: int) -> Figure | None:
+    columns = sheet.slots.get(sheet.lines[at].block, [])
+    return sheet.cells.get((at, columns[slot])) if slot < len(columns) else None
+
+
+def _codes(sheet: Sheet) -> Iterator[Claim]:
+    """FA522: items add up to their heading, headings to their class, classes to the total."""
+    if len(sheet.codes) < 1 or sheet.repeats:
+        return
+    under = sheet.under(list(sheet.codes))
+    blocks = {sheet.lines[at].block for at in sheet.codes.values()}
+    widths = {len(sheet.slots.get(each, ())) for each in blocks}
+    if len(widths) != 1:
+        return
+    total = sheet.total if len(blocks) == 1 else None
+    for above, codes in under.items():
+        whole = total if not above else sheet.codes[above]
+        if whole is None or (not above and not _one_level(codes)):
+            continue
+        for slot in range(widths.copy().pop()):
+            found = _column(sheet, above or "*", whole, [sheet.codes[each] for each in codes], slot)
+            if found is not None:
+                yield found
+
+
+def _one_level(codes: list[str]) -> bool:
+    return len({len(each) for each in codes}) == 1
+
+
+def _classes(sheet: Sheet) -> Iterator[Claim]:
+    """FA522: 本年支出合计 is the sum of the functional classes above it."""
+    for block, columns in sheet.slots.items():
+        own = [at for at, each in enumerate(sheet.lines) if each.block == block]
+        listed = [at for at in own if sheet.labels[at] in classes() and not sheet.lines[at].code]
+        if len(listed) < 2:
+            continue
+        first = listed[0]
+        stop = next((at for at in own if at > first and _CURRENT.fullmatch(sheet.labels[at])), None)
+        between = [] if stop is None else [at for at in own if first <= at < stop]
+        if stop is None or any(
+            sheet.lines[at].cells and not sheet.labels[at].endswith("支出") for at in between
+        ):
+            continue
+        if any(sheet.labels[at] in ("基本支出", "项目支出") for at in between):
+            continue
+        for slot in range(len(columns)):
+            found = _column(sheet, (block, "class"), stop, between, slot)
+            if found is not None:
+                yield found
+
+
+def _grand(sheet: Sheet) -> Iterator[Claim]:
+    """FA529: 总计 = 本年收入合计 + what was carried over, on each side and in each column."""
+    for block, columns in sheet.slots.items():
+        own = [at for at, each in enumerate(sheet.lines) if each.block == block]
+        current = [at for at in own if _CURRENT.fullmatch(sheet.labels[at])]
+        grand = [at for at in own if _GRAND.fullmatch(sheet.labels[at]) and sheet.lines[at].cells]
+        if len(current) != 1 or len(grand) != 1 or grand[0] < current[0]:
+            continue
+        carried = [
+            at for at in own
+            if current[0] < at < grand[0] and _CARRIED.fullmatch(sheet.labels[at])
+            and not sheet.lines[at].key.startswith("其中")
+        ]  # fmt: skip
+        others = [
+            at for at in own
+            if current[0] < at < grand[0] and at not in carried and sheet.lines[at].cells
+            and not _is_part(sheet, at, carried)
+        ]  # fmt: skip
+        if others or not carried:
+            continue
+        for slot in range(len(columns)):
+            parts = [_at(sheet, at, slot) for at in (current[0], *carried)]
+            found = claim(
+                "FA529", (id(sheet), block, "grand"), _at(sheet, grand[0], slot), parts, True,
+                sheet.printed,
+            )  # fmt: skip
+            if found is not None:
+                yield found
+
+
+def _is_part(sheet: Sheet, at: int, carried: list[int]) -> bool:
+    """Whether a line tells what one above it consists of: the kinds of funds below 年初结转."""
+    return any(each < at for each in carried) and any(
+        word in sheet.labels[at]
+        for word in ("一般公共预算", "政府性基金", "国有资本", "其中", "基本支出", "项目支出")
+    )
+
+
+def _flows(sheet: Sheet) -> Iterator[Claim]:
+    """FA530: 年初结转和结余 + 本年收入 - 本年支出 = 年末结转和结余, in each row."""
+    columns = sheet.table.columns
+    found: dict[str, int] = {}
+    for at, column in enumerate(columns):
+        if column.role != "value" or not column.keys:
+            continue
+        name = next((name for name, each in _FLOWS if each.search(column.keys[0])), "")
+        last = len(column.keys) == 1 or _WHOLE.fullmatch(column.keys[-1])
+        if not name or (len(column.keys) > 1 and not last):
+            continue
+        if name in found:
+            return
+        found[name] = at
+    if len(found) != len(_FLOWS) or len(columns) > 4 * _BLANK:
+        return
+    for at in range(len(sheet.lines)):
+        cells = {name: sheet.cells.get((at, column)) for name, column in found.items()}
+        parts = [cells["opening"], cells["revenue"], cells["spent"]]
+        each = claim(
+            "FA530", (id(sheet), "flow"), cells["closing"], parts, True, sheet.printed, (1, 1, -1)
+        )
+        if each is not None:
+            yield each
