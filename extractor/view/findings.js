@@ -9,7 +9,7 @@
 
   const findings = (record.findings || []).map((data, index) => ({
     data, index, shown: true, card: null,
-    places: (data.spans || []).filter((each) => each.end > each.start)
+    places: (data.spans || []).filter((each) => each.end > each.start && !each.source)
       .map((each) => ({ ...each, from: toUnits(each.start), to: toUnits(each.end) })),
   }));
   const state = { current: null, hidden: false };

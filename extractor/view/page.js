@@ -29,6 +29,8 @@
   };
   const themed = ["light", "dark"].flatMap((theme) => kinds.map((kind) =>
     `[data-theme="${theme}"] .line::highlight(k-${kind}) { background-color: ${tint(kind, theme === "dark")}; }`));
+  themed.push(...["light", "dark"].flatMap((theme) => kinds.map((kind) =>
+    `[data-theme="${theme}"] .k-${kind} { background-color: ${tint(kind, theme === "dark")}; --kind: ${solid(kind)}; }`)));
   themed.push("[data-theme] .line::highlight(match) { text-decoration: underline 2px; text-underline-offset: 4px; }");
   document.head.append(make("style", "", themed.join("\n")));
   const dark = window.matchMedia("(prefers-color-scheme: dark)");
@@ -64,7 +66,44 @@
     let page = 1;
     return () => `第 ${(page += 1)} 页`;
   })();
+  const grids = (record.grids || []).map(([start, end, rows, columns, cells]) => ({
+    start: toUnits(start), end: toUnits(end), rows, columns,
+    cells: cells.map(([row, column, from, to, down, across]) => ({ row, column, from: toUnits(from), to: toUnits(to), down, across })),
+  })).sort((a, b) => a.start - b.start);
+  // Rows of a grid as elements; `fill` makes what stands in a cell.
+  const drawGrid = (grid, fill) => {
+    const rows = Array.from({ length: grid.rows }, () => make("tr"));
+    for (const cell of grid.cells) {
+      if (!rows[cell.row]) continue;
+      const node = make("td", "", fill(cell));
+      if (cell.down > 1) node.rowSpan = cell.down;
+      if (cell.across > 1) node.colSpan = cell.across;
+      if (/^[-−+\d,.，．%％\s]+$/.test(text.slice(cell.from, cell.to))) node.classList.add("num");
+      cell.node = node;
+      rows[cell.row].append(node);
+    }
+    // What stands above the first figure is the head.
+    const body = rows.findIndex((row) => row.querySelector(".num"));
+    for (const row of rows.slice(0, Math.max(0, Math.min(body, 6)))) row.classList.add("heads");
+    return make("table", "grid", ...rows);
+  };
+  // A table in the text: each cell's node holds what parts it from the next one, too.
+  const textGrid = (grid) => {
+    const node = drawGrid(grid, () => null);
+    grid.cells.forEach((cell, index) => {
+      const start = index ? cell.from : grid.start;
+      const end = index + 1 < grid.cells.length ? grid.cells[index + 1].from : grid.end;
+      const words = document.createTextNode(text.slice(start, end));
+      cell.node.classList.add("line");
+      cell.node.append(words);
+      if (end > start) blocks.push({ start, end, node: words, blank: false });
+    });
+    return make("div", "drawn", node);
+  };
+  const drawable = (grid) => grid.cells.length > 1
+    && grid.cells.every((cell, index) => cell.row < grid.rows && cell.from <= cell.to && cell.from >= (index ? grid.cells[index - 1].to : grid.start) && cell.to <= grid.end);
   const buildText = () => {
+    const waiting = grids.filter(drawable);
     const root = byId("text");
     const fragment = document.createDocumentFragment();
     const pattern = /[^\n\r\f]*(?:\r\n|\n|\r|\f|$)/gy;
@@ -72,6 +111,18 @@
     let level = 1;
     while (pattern.lastIndex < text.length) {
       const start = pattern.lastIndex;
+      while (waiting.length && waiting[0].start < start) waiting.shift();
+      if (waiting.length && waiting[0].start === start) {
+        const grid = waiting.shift();
+        const node = textGrid(grid);
+        if (start > 0 && text[start - 1] === "\f") {
+          node.classList.add("page");
+          node.dataset.page = pageNames();
+        }
+        fragment.append(node);
+        pattern.lastIndex = grid.end;
+        continue;
+      }
       const line = pattern.exec(text)[0];
       if (!line) break;
       const blank = !line.trim();
@@ -134,7 +185,10 @@
     return { data, index, first, places, section: first ? sectionOf(first.start) : null, card: null };
   });
 
-  const state = { hidden: new Set(), query: "", group: "section", current: null, ringed: null, shown: [] };
+  const state = { hidden: new Set(), query: "", group: "section", current: null, ringed: null, shown: [], surface: "text" };
+  // Ways to show the source (text, pictures, tables), each with its root, and one of them shown.
+  const surfaces = new Map();
+  const surface = () => surfaces.get(state.surface);
   // What else lies on the text (findings): told when to paint, to filter, and to let go.
   const layers = [];
 
@@ -206,6 +260,7 @@
     node.addEventListener("keydown", (event) => { if (event.key === "Enter") select(fact, "card"); });
     return node;
   };
+  const sureness = (evidence) => typeof evidence.confidence === "number" ? ` ${Math.round(evidence.confidence * 100)}%` : "";
   const plainKeys = new Set(["id", "kind", "field", "label", "role", "value", "unit", "raw", "direction", "implied", "approx", "origin", "confidence", "evidence"]);
   const details = (fact) => {
     const list = make("dl");
@@ -218,7 +273,7 @@
       const button = make("button", "quote",
         make("small", "", word("evidence", evidence.role)),
         make("q", "", evidence.quote.replace(/\s*\n\s*/g, " ↵ ")),
-        make("small", "", `${word("statuses", evidence.status)} ${evidence.page ? `第 ${evidence.page} 页 ` : ""}${evidence.start}–${evidence.end}`));
+        make("small", "", `${word("statuses", evidence.status)}${sureness(evidence)} ${evidence.page ? `第 ${evidence.page} 页 ` : ""}${evidence.start}–${evidence.end}`));
       button.type = "button";
       button.addEventListener("click", () => { showPane("source"); reveal(evidence); ring(fact); });
       return button;
@@ -263,9 +318,11 @@
   };
   const ring = (fact) => {
     state.ringed = fact;
+    for (const each of surfaces.values()) each.clear();
+    if (fact) surface().ring(fact);
+  };
+  const ringText = (fact) => {
     const layer = byId("rings");
-    layer.replaceChildren();
-    if (!fact) return;
     const origin = layer.getBoundingClientRect();
     for (const evidence of fact.places) {
       for (const box of rangeOf(evidence).getClientRects()) {
@@ -277,12 +334,54 @@
   };
 
   /* Finding one from the other. */
-  const reveal = (evidence) => {
-    const box = rangeOf(evidence).getBoundingClientRect();
+  const bring = (box) => {
     const pane = byId("source");
     const frame = pane.getBoundingClientRect();
     const room = Math.max((frame.height - box.height) / 2.6, 24);
     if (box.top < frame.top + 40 || box.bottom > frame.bottom - 40) pane.scrollTop += box.top - frame.top - room;
+    if (box.left < frame.left || box.right > frame.right) pane.scrollLeft += box.left - frame.left - (frame.width - box.width) / 2;
+  };
+  const reveal = (evidence) => {
+    if (!surface().has(evidence)) turnTo([...surfaces.values()].find((each) => each.has(evidence)).name, false);
+    surface().reveal(evidence);
+  };
+  surfaces.set("text", {
+    name: "text",
+    root: byId("paper"),
+    has: () => true,
+    reveal: (evidence) => bring(rangeOf(evidence).getBoundingClientRect()),
+    ring: ringText,
+    clear: () => byId("rings").replaceChildren(),
+    paint: () => {},
+    toSection: (section) => {
+      const box = rangeOf(section).getBoundingClientRect();
+      byId("source").scrollTop += box.top - byId("source").getBoundingClientRect().top - 28;
+    },
+    here: () => {
+      const frame = byId("source").getBoundingClientRect();
+      let here = null;
+      for (const section of record.sections) {
+        if (rangeOf({ start: section.start, end: section.start + 1 }).getBoundingClientRect().top > frame.top + 80) break;
+        here = section;
+      }
+      return here;
+    },
+  });
+  // Show the source another way, at the same place.
+  const turnTo = (name, keep = true) => {
+    if (!surfaces.has(name) || name === state.surface) return;
+    const here = keep ? surface().here() : null;
+    state.surface = name;
+    for (const each of surfaces.values()) each.root.hidden = each.name !== name;
+    document.body.dataset.surface = name;
+    for (const button of byId("surfaces").children) button.setAttribute("aria-pressed", String(button.dataset.surface === name));
+    repaint();
+    if (!keep) return;
+    const first = state.ringed && (state.ringed.places.find((each) => each.role === "value") || state.ringed.places[0]);
+    if (first && surface().has(first)) surface().reveal(first);
+    else if (here) surface().toSection(here);
+    ring(state.ringed);
+    spy();
   };
   const showPane = (name) => {
     document.body.dataset.pane = name;
@@ -291,6 +390,7 @@
   const repaint = () => {
     paint();
     for (const layer of layers) layer.paint();
+    surface().paint();
   };
   const select = (fact, from) => {
     for (const layer of layers) layer.leave();
@@ -357,7 +457,9 @@
   byId("text").addEventListener("click", (event) => {
     if (!window.getSelection().isCollapsed) return;
     const at = offsetAt(event.clientX, event.clientY);
-    const found = [...layers.flatMap((layer) => layer.at(at)), ...factsAt(at)];
+    cycle([...layers.flatMap((layer) => layer.at(at)), ...factsAt(at)]);
+  });
+  const cycle = (found) => {
     if (!found.length) return;
     // A second click at the same place goes on to the next one there.
     const same = found.map((each) => each.index).join();
@@ -365,7 +467,7 @@
     lastPick = same;
     if (found[turn].choose) found[turn].choose("text"); else select(found[turn], "text");
     if (found.length > 1) toast(`此处 ${found.length} 条，第 ${turn + 1} 条；再点换下一条`);
-  });
+  };
   let toastTimer;
   const toast = (message) => {
     const node = byId("toast");
@@ -456,20 +558,15 @@
       button.dataset.id = section.id;
       button.addEventListener("click", () => {
         showPane("source");
-        const box = rangeOf(section).getBoundingClientRect();
-        byId("source").scrollTop += box.top - byId("source").getBoundingClientRect().top - 28;
+        surface().toSection(section);
       });
       byId("sections").append(button);
     }
     if (!record.sections.length) byId("sections").append(make("p", "", "（没有标题）"));
   };
   const spy = () => {
-    const frame = byId("source").getBoundingClientRect();
-    let here = null;
-    for (const section of record.sections) {
-      if (rangeOf({ start: section.start, end: section.start + 1 }).getBoundingClientRect().top > frame.top + 80) break;
-      here = section.id;
-    }
+    const section = surface().here();
+    const here = section && section.id;
     for (const button of byId("sections").querySelectorAll("button")) {
       const on = button.dataset.id === here;
       if (on && !button.classList.contains("here")) button.scrollIntoView({ block: "nearest" });
@@ -486,14 +583,24 @@
     };
     const unchecked = (warning) => warning.startsWith("not checkable: ");
     const line = (warning) => make("li", "", warning.replace("not checkable: ", ""));
-    list("提示", record.warnings.filter((each) => !unchecked(each)).map(line));
+    const told = record.warnings.filter((each) => !unchecked(each));
+    if (record.status === "partial") {
+      const banner = byId("partial");
+      banner.firstElementChild.textContent = "本记录不完整：来源有一部分没有读出，缺的内容不在下面";
+      banner.lastElementChild.append(...told.map(line));
+      banner.hidden = false;
+      banner.open = told.length <= 4;
+    } else list("提示", told.map(line));
     list("未能核对的规则", record.warnings.filter(unchecked).map(line));
   };
   const head = () => {
     const value = (field) => { const fact = record.facts.find((each) => each.field === field); return fact ? fact.value : ""; };
     const year = value("document.fiscal_year");
     byId("org").textContent = value("document.org_name") || record.source.name;
+    const seen = facts.flatMap((fact) => fact.places.filter((each) => each.role === "value" && typeof each.confidence === "number"));
+    const sure = seen.reduce((sum, each) => sum + each.confidence, 0) / seen.length;
     const about = [[year && `${year} 年度`], [value("document.doc_type")], [record.source.name], [`${facts.length} 条字段`],
+      [seen.length ? `文字由图像识别，平均把握 ${Math.round(sure * 100)}%` : "", "ocr"],
       [`${record.source.chars.toLocaleString("en")} 字`, "extra"], [`sha256 ${record.source.sha256.slice(0, 12)}`, "extra"]];
     byId("about").append(...about.filter((each) => each[0]).map(([words, name]) => make("span", name || "", words)));
   };
@@ -537,6 +644,7 @@
   // For tests and for scripts run on the page.
   window.extractorView = {
     facts, state, select, step, show, pick, factsAt, rangeOf, toUnits, canHighlight: Boolean(canHighlight),
-    layers, make, word, record, reveal, ring, showPane, addBox, offsetAt,
+    layers, make, word, record, reveal, ring, showPane, addBox, offsetAt, text, grids, drawGrid, surfaces,
+    surface, turnTo, bring, cycle, toast, visible, heading, shownValue, bodyText, squeeze, spy, long, hue, firstAtLeast,
   };
 })();

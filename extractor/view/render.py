@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
+import base64
 import html
 import json
 from importlib import resources
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from extractor.checks.catalogue import rules
 from extractor.checks.render.words import message, mistake, title, word
 from extractor.finding import Finding
 from extractor.record import Record, finding_to_dict
+from extractor.record.types import Drawn
 from extractor.view.labels import labels
+
+if TYPE_CHECKING:
+    from extractor.source.pictures import Picture, Pictures
+
+#: cells of tables that are shown as tables; those beyond are shown as lines
+_CELLS = 40_000
+_SCRIPTS = ("page.js", "findings.js", "pictures.js", "tables.js", "start.js")
 
 #: What would end a script element, or a line of script, inside a JSON string.
 _ESCAPES = {
@@ -23,10 +32,13 @@ _ESCAPES = {
 }
 
 
-def render(record: Record, text: str) -> str:
+def render(
+    record: Record, text: str, layout: Drawn | None = None, pictures: Pictures | None = None
+) -> str:
     """The page; ``text`` is the source text that the record's offsets count in.
 
-    Nothing is loaded from anywhere: style, script and data stand in the page, and its
+    With ``layout`` its tables are shown as tables, with ``pictures`` its pages as they look.
+    Nothing is loaded from anywhere: style, script, pictures and data stand in the page, and its
     content security policy forbids the rest.
 
     >>> from extractor import Text, extract
@@ -35,14 +47,20 @@ def render(record: Record, text: str) -> str:
     (True, True)
     """
     data: dict[str, Any] = record.to_dict()
+    data.pop("drawn", None)
     data["text"] = text
     data["findings"] = [_finding(each) for each in record.findings]
+    data["grids"] = _grids(layout)
+    if pictures is not None:
+        data["sheets"] = [[each.page, each.width, each.height] for each in pictures.pages]
+        data["lost"] = list(pictures.lost)
     parts = {
         "title": html.escape(_title(record)),
-        "style": _file("page.css"),
-        "script": _file("page.js") + _file("findings.js"),
+        "style": _file("page.css") + _file("pictures.css"),
+        "script": "".join(map(_file, _SCRIPTS)),
         "labels": embed(labels()),
         "data": embed(data),
+        "pictures": "".join(map(_picture, pictures.pages)) if pictures else "",
     }
     page = _file("page.html")
     # One pass over the template: what is put in is never searched for placeholders.
@@ -52,6 +70,27 @@ def render(record: Record, text: str) -> str:
         name, _, rest = piece.partition("}}")
         out += (parts[name], rest)
     return "".join(out)
+
+
+def _picture(picture: Picture) -> str:
+    """A picture as data that the browser keeps and does not look at until it is shown."""
+    encoded = base64.b64encode(picture.data).decode("ascii")
+    kind = html.escape(picture.media_type)
+    return f'<script type="{kind};base64" id="picture-{picture.page:d}">{encoded}</script>\n'
+
+
+def _grids(layout: Drawn | None) -> list[list[Any]]:
+    """Tables as drawn: start, end, rows, columns and [row, column, start, end, rows, columns] of
+    each cell; none where they would be more than a browser can show."""
+    found: list[list[Any]] = []
+    left = _CELLS
+    for grid in layout.grids if layout else ():
+        left -= len(grid.cells)
+        if left < 0:
+            break
+        cells = [[c.row, c.column, c.start, c.end, c.rows, c.columns] for c in grid.cells]
+        found.append([grid.start, grid.end, grid.rows, grid.columns, cells])
+    return found
 
 
 def _finding(finding: Finding) -> dict[str, Any]:

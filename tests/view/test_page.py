@@ -148,7 +148,7 @@ def test_every_kind_and_role_has_a_word() -> None:
         "execution_rate target achievement problem cause measure evaluation_result method"
     )
     assert set(words["roles"]) == set(roles.split())
-    assert set(words["statuses"]) == {"exact", "reflowed", "inherited", "ungrounded"}
+    assert set(words["statuses"]) == {"exact", "reflowed", "inherited", "ungrounded", "ocr"}
 
 
 @pytest.mark.needs_browser

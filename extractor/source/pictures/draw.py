@@ -96,7 +96,7 @@ def draw_picture(name: str, data: bytes, draw: Draw, limits: Limits) -> tuple[Pi
 def _dots(wide: float, high: float, wanted: float, limits: Limits) -> float:
     """Dots an inch: as wanted, less where the picture would be huge."""
     most = min(_MOST, limits.pixels)
-    return min(wanted, (most / (wide * high)) ** 0.5 * 72, _LONGEST / max(wide, high) * 72)
+    return float(min(wanted, (most / (wide * high)) ** 0.5 * 72, _LONGEST / max(wide, high) * 72))
 
 
 def _plain(image: Image.Image) -> Image.Image:
