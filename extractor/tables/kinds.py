@@ -10,7 +10,7 @@ import msgspec
 
 from extractor.errors import fail
 from extractor.schema import expand, fields
-from extractor.tables.words import bare
+from extractor.tables.words import LONG, bare
 
 
 class RowRule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -183,6 +183,8 @@ def role_of(words: str) -> RoleRule | None:
     >>> role_of("2022年度上年决算数").role, role_of("一般公共预算财政拨款")
     ('prior_actual', None)
     """
+    if len(words) > LONG:
+        return None
     said = kinds().keep.sub("", words)
     for pattern, rule in kinds().roles:
         if pattern.search(said):
@@ -197,6 +199,8 @@ def without_role(level: str) -> str:
     >>> without_role("年初预算数"), without_role("公务接待费决算数（万元）")
     ('', '公务接待费')
     """
+    if len(level) > LONG:
+        return level
     drop, keep = kinds().drop, kinds().keep
     kept = keep.search(level)
     if kept is not None:  # 一般公共预算 is no budget figure
@@ -207,4 +211,4 @@ def without_role(level: str) -> str:
 
 def counted(words: str) -> bool:
     """Whether a label or header counts things, so that no unit of money holds for it."""
-    return kinds().counts.search(words) is not None
+    return len(words) <= LONG and kinds().counts.search(words) is not None

@@ -18,9 +18,11 @@ from extractor.tables.guess import guess
 from extractor.tables.head import columns, head_rows, index_row
 from extractor.tables.kinds import kind_of, kinds
 from extractor.tables.matrix import Matrix, Row, matrix
+from extractor.tables.numbers import number
 from extractor.tables.types import Line, Piece, Place, Table, Told
 
 OTHER = "other"
+_OF_ALL = re.compile(r"(?:部门|单位|年度)?(?:决算|公开|决算公开|附|报)(?:报)?表(?:格)?$")
 _FOR_ALL = re.compile(
     r"(?:以下|下列|下述|各张?|附|报|所有|上述)表[^。；\n]{0,12}?单位[^。；\n]{0,6}?([百千万亿]?元)"
 )
@@ -72,7 +74,7 @@ def tabulate(text: Text) -> tuple[Table, ...]:
             parts.append(_new(drawn, last, printed, plain))
     _inherit(parts, plain)
     numbers = count(1)
-    return tuple(_table(part, f"t{next(numbers)}", printed) for part in parts)
+    return tuple(_table(part, f"t{next(numbers)}", printed, plain) for part in parts)
 
 
 def _inherit(parts: list[_Part], plain: str) -> None:
@@ -123,10 +125,16 @@ def _joined(last: _Part, drawn: Matrix, plain: str) -> bool:
     if inside.title and not same_title:
         return False
     repeated = _repeated(last, drawn, first)
+    again = same_title or between == "title"
+    if (
+        again
+        and not grid.goes_on
+        and not (_follows(last, grid.page) and not _anew(last, drawn, first + repeated))
+    ):
+        return False  # the same table of another unit
     if not repeated and not grid.goes_on:
         # without its header a grid goes on only where it begins in the body, on a new page
-        on = grid.page is not None and last.pages and grid.page == last.pages[-1] + 1
-        if between != "again" and not same_title and not on:
+        if between != "again" and not _follows(last, grid.page):
             return False
         if head_rows(drawn, first) != first and index_row(drawn.own(head_rows(drawn, first) - 1)):
             return False
@@ -144,6 +152,22 @@ def _joined(last: _Part, drawn: Matrix, plain: str) -> bool:
         last.pages.append(grid.page)
     last.end = grid.end
     return True
+
+
+def _follows(last: _Part, page: int | None) -> bool:
+    """Whether a page is the one after those of a table."""
+    return page is not None and bool(last.pages) and page == last.pages[-1] + 1
+
+
+def _anew(last: _Part, drawn: Matrix, first: int) -> bool:
+    """Whether a grid begins with the words that the table began with."""
+    if first >= len(drawn.rows) or not last.rows:
+        return False
+    one, two = (
+        [each.key for each in row if each is not None and each.key and number(each.key) is None][:2]
+        for row in (last.rows[0][0], drawn.rows[first])
+    )
+    return bool(one) and one == two
 
 
 def _named_again(last: _Part, plain: str, start: int) -> bool:
@@ -184,7 +208,7 @@ def _worded(own: list[Piece]) -> bool:
     return len(said) > 1 and all(not key[0].isdecimal() for key in said)
 
 
-def _table(part: _Part, ident: str, printed: str) -> Table:
+def _table(part: _Part, ident: str, printed: str, plain: str) -> Table:
     named = columns(part.matrix, part.first, part.head, [row for row, _, _ in part.rows])
     kind, sure = part.kind, part.kind is not None
     found = lines(part.rows, named, part.told.unit, printed, kind)
@@ -192,7 +216,9 @@ def _table(part: _Part, ident: str, printed: str) -> Table:
         known = frozenset(kinds().labels.get(kind or "", ()))
         found = mended(found, part.cut, known)
     if kind is None:
-        kind = guess(found, named) or OTHER
+        # a title that is none of those known is believed; one of all tables says nothing
+        open_ = not part.told.title or _OF_ALL.search(_key(part.told, plain)) is not None
+        kind = (guess(found, named) if open_ else None) or OTHER
     called = kinds().kinds[kind].told or kind
     return Table(
         ident, called, part.told, tuple(part.pages), named, _with_words(found),

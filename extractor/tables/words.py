@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-_LONG = 200  #: characters of a cell that is no label
+LONG = 200  #: characters of a cell that is no label
 _GAP = re.compile(r"(?<=([!-~]))?\s+(?=([!-~]))?")
 _QUOTES = str.maketrans({**dict.fromkeys("“”\"'‘’「」〝〞＂", ""), "(": "（", ")": "）", ":": "："})
 _BEFORE = re.compile(
@@ -70,7 +70,7 @@ def bare(key: str) -> tuple[str, str]:
     >>> bare("（一）“三公”经费（万元）"), bare("2.公务用车保有量（辆）")
     (('三公经费', '万元'), ('公务用车保有量', '辆'))
     """
-    if len(key) > _LONG:
+    if len(key) > LONG:
         return key, ""
     key = key.translate(_QUOTES)
     for _ in range(4):

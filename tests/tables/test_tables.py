@@ -16,7 +16,7 @@ from extractor.layout.characters import canonical
 from extractor.link.tables import link_tables
 from extractor.source import Grid, Source
 from extractor.source.linear import CellText, Linear
-from extractor.tables import Table, tabulate
+from extractor.tables import Table, placed, tabulate
 from extractor.tables.above import bare_title
 from extractor.tables.kinds import kind_of, kinds, parse, role_of, without_role
 from extractor.tables.numbers import number
@@ -272,3 +272,21 @@ def test_code_and_name_in_one_cell(said: str) -> None:
     rows = [["科目", "合计"], ["合计", "1.00"], [said, "1.00"]]
     (table,) = read(["支出决算表"], rows)
     assert (table.lines[1].label, table.lines[1].code) == ("行政运行", "2010301")
+
+
+def test_the_same_table_of_another_unit_is_its_own() -> None:
+    linear = Linear()
+    for figure in ("1.00", "2.00"):
+        linear.line("收入决算表")
+        linear.table([[CellText(each) for each in row] for row in (HEAD, ["", "合计", figure, ""])])
+    source = Source("a", linear.text, "", "", "", grids=tuple(linear.grids))
+    assert len(tabulate(reflow(source))) == 2
+
+
+def test_boxes_are_filled_in_by_whoever_knows_them() -> None:
+    (table,) = placed(
+        read(["收入决算表"], [HEAD, ["", "合计", "3.50", ""]]),
+        lambda start, end: (start, 0.0, end, 1.0),
+    )
+    (cell,) = table.to_dict()["cells"]
+    assert cell["bbox"] == [cell["start"], 0.0, cell["end"], 1.0]
