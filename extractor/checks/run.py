@@ -35,8 +35,8 @@ def check(
 ) -> Record:
     """The record with what its document contradicts, and with what could not be checked.
 
-    ``text``, ``outline``, ``sentences`` and ``tables`` are what the record was made from, ``customs`` what a
-    user checks besides.
+    ``text``, ``outline``, ``sentences`` and ``tables`` are what the record was made from,
+    ``customs`` what a user checks besides.
     """
     year = int(record.year) if record.year else None
     case = Case(record.facts, text, outline, sentences, year, tables)

@@ -13,9 +13,11 @@ from extractor.finding import Finding
 
 def sums_in_tables(case: Case) -> Iterator[Equation]:
     """The sums of tables, each once: by what their fields are, and by how they are drawn."""
-    public = [each for each in fields.sums_of_fields(case) if each.code == "FA523"]
+    drawn, zeros = within.within_tables(case)
+    meant = list(fields.sums_of_fields(case, zeros))
+    public = [each for each in meant if each.code == "FA523"]
     seen: set[frozenset[Figure]] = set()
-    for each in (*public, *within.within_tables(case), *fields.sums_of_fields(case)):
+    for each in (*public, *drawn, *meant):
         members = frozenset(figure for figure in each.figures if figure.value)
         if members not in seen:
             seen.add(members)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from extractor.checks.case import Case
-from extractor.checks.equations import Equation, Linear
+from extractor.checks.equations import Linear
 from extractor.checks.expressions import LinearIdentity
 from extractor.checks.figures import Figure
 from extractor.checks.rules.amounts.declared import declared
@@ -15,19 +15,25 @@ from extractor.checks.rules.sheets.sheet import Sheet, sheets
 _Column = tuple[str | None, str | None, object]
 
 
-def sums_of_fields(case: Case) -> Iterator[Equation]:
-    """Totals of fields with their parts, each within one table."""
+def sums_of_fields(case: Case, zeros: bool) -> Iterator[Linear]:
+    """Totals of fields with their parts, each within one table; ``zeros`` tells that what is
+    blank is nothing."""
     for sheet in sheets(case):
         for figures in _columns(sheet).values():
             for rule, readings in declared():
                 if rule.across or readings[0].whole not in figures:
                     continue
                 found = [
-                    each for reading in readings
+                    each
+                    for reading in readings
                     if (each := _equation(sheet, reading, figures)) is not None
-                ]  # fmt: skip
-                if found:
-                    yield next((each for each in found if each.holds()), found[0])
+                ]
+                holding = next((each for each, _ in found if each.holds()), None)
+                whole = [each for each, blank in found if zeros or not blank]
+                if holding is not None:
+                    yield holding
+                elif whole:
+                    yield whole[0]
 
 
 def _columns(sheet: Sheet) -> dict[_Column, dict[str, Figure]]:
@@ -47,16 +53,23 @@ def _columns(sheet: Sheet) -> dict[_Column, dict[str, Figure]]:
     return found
 
 
-def _equation(sheet: Sheet, reading: LinearIdentity, figures: dict[str, Figure]) -> Linear | None:
+def _equation(
+    sheet: Sheet, reading: LinearIdentity, figures: dict[str, Figure]
+) -> tuple[Linear, bool] | None:
+    """The identity, and whether a part of it is blank."""
     whole = figures[reading.whole]
+    bound = reading.relation == "<="
     parts: list[tuple[int, Figure]] = []
+    blank = False
     for sign, key, optional in reading.parts:
         part = figures.get(key)
         if part is not None:
             parts.append((sign, part))
         elif not optional:
-            return None
-    if not parts or any(part is whole for _, part in parts):
+            blank = True
+    if not parts or (blank and (bound or len(parts) < 2)):
+        return None
+    if any(part is whole for _, part in parts):
         return None
     code = "FA523" if reading.whole.startswith("three_public") else "FA529"
-    return Linear(code, whole, tuple(parts), bound=reading.relation == "<=", by_place=sheet.printed)
+    return Linear(code, whole, tuple(parts), bound=bound, by_place=sheet.printed), blank

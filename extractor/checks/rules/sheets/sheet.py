@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from decimal import Decimal
 from functools import cached_property
 from typing import Final
 from weakref import WeakKeyDictionary
+
+import msgspec
 
 from extractor.checks.case import Case
 from extractor.checks.figures import NUMERIC, Figure, Key
@@ -24,6 +27,7 @@ _MAIN: Final = frozenset(
 _CODE: Final = re.compile(r"\d{3}(?:\d\d(?:\d\d)?)?")
 _TOTAL: Final = re.compile(r"(?:本年)?(?:收入|支出)?(?:合计|总计)")
 _HALF: Final = Decimal("0.5")
+_ALIKE: Final = 0.8  #: how many amounts of a table have as many decimals
 _NO_FIELD: Final = "activity.funds"
 _MOST: Final = 6000  #: cells of a document that are held against one another
 #: What a cell is of: field, role, year, path, category, name, and whether it was bought.
@@ -48,6 +52,7 @@ class Sheet:
         #: whether its cells are printed, not recognised in a picture
         self.printed = sure
         to_clean = case.text.map.to_clean
+        places = _places(table)
         for index, line in enumerate(table.lines):
             for cell in line.cells:
                 if cell.raw[-1] == "%":
@@ -56,9 +61,11 @@ class Sheet:
                 start, end = to_clean(cell.start, cell.end)
                 figure = _figure(table, line, cell.at, cell.raw, cell.value, cell.unit, fact,
                                  start, end)  # fmt: skip
-                self.cells[index, cell.at] = figure
+                if _decimals(cell.raw) < places and figure.step:
+                    figure = _cut_off(figure)
                 if fact is not None:
                     self.known.append((fact, figure))
+                self.cells[index, cell.at] = figure
 
     @cached_property
     def slots(self) -> dict[int, list[int]]:
@@ -121,8 +128,7 @@ def _figure(
         counted = True
     step = Decimal(0)
     if not counted:
-        digits = raw.rpartition(".")[2] if "." in raw else ""
-        places = sum(each.isdecimal() for each in digits)
+        places = _decimals(raw)
         step = Decimal(FACTORS.get(unit or "", 1)).scaleb(-places)
         if not value and not places:
             step = Decimal(0)
@@ -139,6 +145,31 @@ def _figure(
     else:
         key = Key(fact.field, fact.path, fact.category, fact.name)
     return Figure(fact, key, value, step, interval, start, end, -1, -1, -1, -1)
+
+
+def _decimals(raw: str) -> int:
+    return sum(each.isdecimal() for each in raw.rpartition(".")[2]) if "." in raw else 0
+
+
+def _places(table: Table) -> int:
+    """How many decimals the amounts of a table have where nearly all have as many; else 0."""
+    found = Counter(
+        _decimals(cell.raw) for line in table.lines for cell in line.cells if cell.unit is not None
+    )
+    if not found:
+        return 0
+    most, times = found.most_common(1)[0]
+    return most if times >= _ALIKE * found.total() else 0
+
+
+def _cut_off(figure: Figure) -> Figure:
+    """A figure whose last digits may be hidden by the edge of its cell."""
+    low, high = figure.interval
+    if low is None or high is None:
+        return figure
+    step = figure.step * _HALF
+    wide = Interval(low, high + step) if figure.value >= 0 else Interval(low - step, high)
+    return msgspec.structs.replace(figure, interval=wide)
 
 
 def what(fact: Fact) -> What:

@@ -10,7 +10,7 @@ from typing import Final
 from extractor.checks.case import Case
 from extractor.checks.equations import Equation, Linear, Same
 from extractor.checks.figures import Figure
-from extractor.checks.mistakes import digits_slipped, name_mistake
+from extractor.checks.mistakes import name_mistake, one_digit_off
 from extractor.checks.rules.sheets.sheet import What, sheets, what
 
 _READ: Final = 0.8  #: how sure a figure of the text must be read
@@ -72,9 +72,8 @@ def _against(
         fitting = [cell for cell in cells if _same_basis(cell, figure)]
         if not fitting:
             continue
-        if figure in agreeing:
-            yield from (Same("FA524", figure, cell) for cell in fitting)
-        elif not agreeing and alone and _is_slip(figure, fitting, values):
+        slip = alone and figure not in agreeing and _is_slip(figure, fitting, values, not agreeing)
+        if figure in agreeing or slip:
             yield from (Same("FA524", figure, cell) for cell in fitting)
 
 
@@ -83,15 +82,17 @@ def _same_basis(cell: Figure, figure: Figure) -> bool:
     return len(bases) < 2
 
 
-def _is_slip(figure: Figure, cells: Sequence[Figure], values: set[Decimal]) -> bool:
+def _is_slip(figure: Figure, cells: Sequence[Figure], values: set[Decimal], alone: bool) -> bool:
     """Whether a figure that no cell agrees with is of the same thing, and not of another scope:
-    it is one slip away, or near, and no other cell of the tables."""
+    it is one slip away; or near, told by no other figure, and no other cell of the tables."""
     if figure.fact.approx or figure.fact.low is not None or figure.fact.confidence < _READ:
         return False
     for cell in cells:
-        if digits_slipped(figure, cell.value) or name_mistake(figure, cell.interval, ()):
+        if one_digit_off(figure, cell.interval):
             return True
-    if figure.value in values or not figure.value or figure.fact.category == "total":
+        if alone and name_mistake(figure, cell.interval, ()):
+            return True
+    if not alone or figure.value in values or not figure.value or figure.fact.category == "total":
         return False
     return any(
         0 < min(cell.value, figure.value) < max(cell.value, figure.value)

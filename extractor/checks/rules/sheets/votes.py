@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from decimal import Decimal
 from typing import Final
 
 import msgspec
@@ -51,13 +50,12 @@ def zeros_are_blank(claims: Iterable[Claim]) -> bool:
     return len(given) >= 2 and holding >= _ZEROS * len(given)
 
 
-def kept(claims: Sequence[Claim]) -> list[Linear]:
+def kept(claims: Sequence[Claim], zeros: bool) -> list[Linear]:
     """The equations of the groups that hold in most rows, kept or broken.
 
     A row that is broken in several columns alike is one that is not whole: what is missing there
     is no slip of a figure.
     """
-    zeros = zeros_are_blank(claims)
     groups: dict[tuple[object, ...], list[Claim]] = {}
     for each in claims:
         if each.blank and not zeros and not each.holds:
@@ -77,11 +75,3 @@ def kept(claims: Sequence[Claim]) -> list[Linear]:
             continue
         found += [each.equation for each in members]
     return found
-
-
-def short(claim: Claim) -> Decimal:
-    """How far the parts of a claim fall short of its whole, 0 where it holds."""
-    if claim.holds:
-        return Decimal(0)
-    parts = sum((sign * each.value for sign, each in claim.equation.parts), Decimal(0))
-    return claim.equation.stated.value - parts

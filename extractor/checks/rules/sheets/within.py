@@ -1,17 +1,18 @@
-"""FA521, FA522, FA530: rows and columns of drawn tables add up, and what was left over carries on."""
+"""FA521, FA522, FA529, FA530: rows and columns of drawn tables add up."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import takewhile
 from typing import Final
 
 from extractor.checks.case import Case
-from extractor.checks.equations import Equation
+from extractor.checks.equations import Linear
 from extractor.checks.figures import Figure
 from extractor.checks.rules.sheets.heads import sums
 from extractor.checks.rules.sheets.sheet import Sheet, sheets
-from extractor.checks.rules.sheets.votes import Claim, claim, kept
+from extractor.checks.rules.sheets.votes import Claim, claim, kept, zeros_are_blank
 from extractor.schema.functions import classes
 
 _BLANK: Final = 5  #: columns between which a balance may be looked for
@@ -27,18 +28,24 @@ _FLOWS: Final = (
     ("revenue", re.compile(r"收入")),
     ("spent", re.compile(r"支出|合计")),
 )
+_FUND: Final = re.compile(r"一般公共预算|政府性基金|国有资本")
+_ECONOMIC: Final = re.compile(r"(?:支出)?经济分类(?:支出)?合计|(?:本年)?支出经济分类合计")
 _WHOLE: Final = re.compile(r".{0,12}(?:合计|小计|总计)")
 
 
 def claims(sheet: Sheet) -> list[Claim]:
     """Every sum that a table may declare by its header, its codes and its labels."""
-    return [*_rows(sheet), *_codes(sheet), *_classes(sheet), *_grand(sheet), *_flows(sheet)]
+    return [
+        *_rows(sheet), *_codes(sheet), *_classes(sheet), *_grand(sheet), *_opening(sheet),
+        *_economic(sheet), *_flows(sheet),
+    ]  # fmt: skip
 
 
-def within_tables(case: Case) -> Iterator[Equation]:
-    """The sums of all drawn tables, judged together as to what blank cells mean."""
+def within_tables(case: Case) -> tuple[list[Linear], bool]:
+    """The sums of all drawn tables, and whether blank cells hold nothing there."""
     found = [each for sheet in sheets(case) for each in claims(sheet)]
-    return iter(kept(found))
+    zeros = zeros_are_blank(found)
+    return kept(found, zeros), zeros
 
 
 def _rows(sheet: Sheet) -> Iterator[Claim]:
@@ -141,6 +148,46 @@ def _grand(sheet: Sheet) -> Iterator[Claim]:
             )  # fmt: skip
             if found is not None:
                 yield found
+
+
+def _opening(sheet: Sheet) -> Iterator[Claim]:
+    """FA529: what was carried over is the sum of its kinds of funds right below it."""
+    for block in sheet.slots:
+        own = [at for at, each in enumerate(sheet.lines) if each.block == block]
+        for index, at in enumerate(own):
+            if not _CARRIED.fullmatch(sheet.labels[at]) or "结转" not in sheet.labels[at]:
+                continue
+            funds = list(takewhile(lambda each: _FUND.match(sheet.labels[each]), own[index + 1 :]))
+            if len(funds) > 1:
+                yield from _list(sheet, at, funds)
+
+
+def _economic(sheet: Sheet) -> Iterator[Claim]:
+    """FA529: the sum of the economic classes, which stand below it."""
+    for block in sheet.slots:
+        own = [at for at, each in enumerate(sheet.lines) if each.block == block]
+        whole = [i for i, at in enumerate(own) if _ECONOMIC.fullmatch(sheet.labels[at])]
+        if len(whole) == 1:
+            below = takewhile(
+                lambda at: (
+                    not _CURRENT.fullmatch(sheet.labels[at])
+                    and not _GRAND.fullmatch(sheet.labels[at])
+                ),
+                own[whole[0] + 1 :],
+            )
+            parts = [at for at in below if not sheet.lines[at].key.startswith("其中")]
+            if len(parts) > 1:
+                yield from _list(sheet, own[whole[0]], parts)
+
+
+def _list(sheet: Sheet, whole: int, parts: Sequence[int]) -> Iterator[Claim]:
+    for slot in range(len(sheet.slots[sheet.lines[whole].block])):
+        found = claim(
+            "FA529", (id(sheet), whole, "list"), _at(sheet, whole, slot),
+            [_at(sheet, at, slot) for at in parts], True, sheet.printed,
+        )  # fmt: skip
+        if found is not None:
+            yield found
 
 
 def _is_part(sheet: Sheet, at: int, carried: list[int]) -> bool:
