@@ -9,6 +9,7 @@ import msgspec
 from extractor.fact import Fact
 from extractor.layout import Text
 from extractor.outline import Outline
+from extractor.record.frames import record_tables
 from extractor.record.places import place_facts, place_table
 from extractor.record.types import Drawn, Heading, Record, SourceInfo
 from extractor.source import Source
@@ -47,7 +48,7 @@ def assemble(
         ),
         sections=tuple(_headings(text, outline)),
         facts=tuple(ordered),
-        tables=tuple(place_table(source, each.to_dict()) for each in tables),
+        tables=record_tables(place_table(source, each.to_dict()) for each in tables),
         warnings=(*source.warnings, *warnings),
         status=source.status,
         text=source.text if with_text else None,

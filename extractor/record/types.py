@@ -10,6 +10,7 @@ import msgspec
 
 from extractor.fact import Fact
 from extractor.finding import Finding
+from extractor.record.frames import RecordTable
 from extractor.record.views import Amounts, Duties, Performance, Staffing
 from extractor.source import Furniture, Grid
 
@@ -67,7 +68,7 @@ class Record(msgspec.Struct, frozen=True, dict=True):
     source: SourceInfo
     sections: tuple[Heading, ...] = ()
     facts: tuple[Fact, ...] = ()
-    tables: tuple[dict[str, Any], ...] = ()
+    tables: tuple[RecordTable, ...] = ()
     findings: tuple[Finding, ...] = ()
     warnings: tuple[str, ...] = ()
     text: str | None = None

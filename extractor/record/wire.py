@@ -10,6 +10,7 @@ import msgspec
 from extractor.errors import fail
 from extractor.fact import Evidence, Fact
 from extractor.finding import FAMILIES, SEVERITIES, Finding
+from extractor.record.frames import record_tables
 from extractor.record.types import SCHEMA_VERSION, Drawn, Heading, Record, SourceInfo
 
 if TYPE_CHECKING:
@@ -149,7 +150,7 @@ def from_json(data: str | bytes, name: str = "record") -> Record:
         source=wire.source,
         sections=wire.sections,
         facts=facts,
-        tables=wire.tables,
+        tables=record_tables(wire.tables),
         findings=findings,
         warnings=wire.warnings,
         text=wire.text,
