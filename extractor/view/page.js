@@ -78,7 +78,9 @@
       const node = make("td", "", fill(cell));
       if (cell.down > 1) node.rowSpan = cell.down;
       if (cell.across > 1) node.colSpan = cell.across;
-      if (/^[-−+\d,.，．%％\s]+$/.test(text.slice(cell.from, cell.to))) node.classList.add("num");
+      const words = text.slice(cell.from, cell.to);
+      // Codes and numbers of rows stand at the left as names do.
+      if (/^[-−+\d,.，．%％\s]+$/.test(words) && !(cell.column < 3 && /^\d{1,7}$/.test(words))) node.classList.add("num");
       cell.node = node;
       rows[cell.row].append(node);
     }

@@ -37,10 +37,9 @@
     return view.grids.filter((grid) => grid.cells.some((cell) => wanted.has(cell.from)));
   };
   const drawn = (grid) => {
-    const node = view.drawGrid(grid, (cell) => text.slice(cell.from, cell.to));
+    const node = view.drawGrid(grid, (cell) => text.slice(cell.from, cell.to).replace(/([^\x00-\x7f])\s*\n\s*(?=[^\x00-\x7f])/g, "$1"));
     for (const cell of grid.cells) {
       if (cell.node && cell.to > cell.from) {
-        cell.node.dataset.end = cell.to;
         add(cell.node, cell.from);
       }
     }

@@ -70,7 +70,7 @@ def draw_picture(name: str, data: bytes, draw: Draw, limits: Limits) -> tuple[Pi
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # sizes are held against our own limit
         try:
-            image = Image.open(io.BytesIO(data), formats=tuple(scan.MEDIA_TYPES))
+            image = Image.open(io.BytesIO(data), formats=scan._FORMATS)
         except (OSError, ValueError, SyntaxError, Image.DecompressionBombError):
             raise fail("EX105", f"{name}: the picture cannot be opened") from None
         with image:
