@@ -174,6 +174,21 @@ def told_inside(matrix: Matrix, canonical: str, printed: str, teller: Teller) ->
     return Told(**found), at  # type: ignore[arg-type]
 
 
+def titles_inside(matrix: Matrix, canonical: str, teller: Teller) -> list[int]:
+    """Rows further down in a grid that are the title of another table."""
+    found: list[int] = []
+    for i in range(3, len(matrix.rows) - 2):
+        first = next((each for each in matrix.rows[i] if each is not None and each.key), None)
+        if first is None or first.row != i or first.columns * 2 < matrix.grid.columns:
+            continue
+        own = [each for each in matrix.own(i) if each.key]
+        if len(own) > 2 or not is_title(canonical[first.start : first.end], teller):
+            continue
+        if teller(bare_title(canonical[first.start : first.end])) is not None:
+            found.append(i)
+    return found
+
+
 def both(inside: Told, above: Told) -> Told:
     """What the grid says itself goes before what stands above it."""
     if inside.title and above.title and bare_title(inside.title) != bare_title(above.title):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import msgspec
 
 from extractor.source import Grid
@@ -50,3 +52,30 @@ def matrix(grid: Grid, printed: str, canonical: str) -> Matrix:
         for row in rows[cell.row : cell.row + cell.rows]:
             row[cell.column : stop] = [piece] * (min(stop, grid.columns) - cell.column)
     return Matrix(grid, rows)
+
+
+def parts(whole: Matrix, starts: list[int]) -> list[Matrix]:
+    """A grid cut before some of its rows: tables that were drawn one right below the other."""
+    found: list[Matrix] = []
+    bounds = [0, *starts, len(whole.rows)]
+    for low, high in pairwise(bounds):
+        known: dict[int, Piece] = {}
+        rows: list[Row] = [
+            [None if each is None else _moved(each, low, known) for each in row]
+            for row in whole.rows[low:high]
+        ]
+        own = [each for each in known.values() if each.row >= 0 and each.end > each.start]
+        start = min((each.start for each in own), default=whole.grid.start)
+        end = max((each.end for each in own), default=start)
+        grid = msgspec.structs.replace(whole.grid, start=start, end=end, rows=high - low)
+        found.append(Matrix(grid, rows))
+    return found
+
+
+def _moved(piece: Piece, by: int, known: dict[int, Piece]) -> Piece:
+    """A cell with its row counted from another one; each stays one object."""
+    moved = known.get(id(piece))
+    if moved is None:
+        moved = msgspec.structs.replace(piece, row=piece.row - by)
+        known[id(piece)] = moved
+    return moved

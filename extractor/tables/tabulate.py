@@ -12,12 +12,13 @@ import msgspec
 from extractor.layout import Text
 from extractor.layout.characters import canonical
 from extractor.layout.traditional import simplified
-from extractor.tables.above import bare_title, both, goes_on, told_above, told_inside
+from extractor.tables.above import bare_title, both, goes_on, titles_inside, told_above, told_inside
 from extractor.tables.body import lines, mended
 from extractor.tables.guess import guess
 from extractor.tables.head import columns, head_rows, index_row
 from extractor.tables.kinds import kind_of, kinds
 from extractor.tables.matrix import Matrix, Row, matrix
+from extractor.tables.matrix import parts as cut
 from extractor.tables.numbers import number
 from extractor.tables.types import Line, Piece, Place, Table, Told
 
@@ -68,10 +69,12 @@ def tabulate(text: Text) -> tuple[Table, ...]:
     for grid in source.grids:
         if grid.rows < 1 or grid.columns < 2:
             continue  # a frame around text
-        drawn = matrix(grid, printed, plain)
-        last = parts[-1] if parts else None
-        if last is None or not _joined(last, drawn, plain):
-            parts.append(_new(drawn, last, printed, plain))
+        whole = matrix(grid, printed, plain)
+        starts = titles_inside(whole, plain, kind_of)
+        for drawn in cut(whole, starts) if starts else (whole,):
+            last = parts[-1] if parts else None
+            if last is None or not _joined(last, drawn, plain):
+                parts.append(_new(drawn, last, printed, plain))
     _inherit(parts, plain)
     numbers = count(1)
     return tuple(_table(part, f"t{next(numbers)}", printed, plain) for part in parts)

@@ -290,3 +290,19 @@ def test_boxes_are_filled_in_by_whoever_knows_them() -> None:
     )
     (cell,) = table.to_dict()["cells"]
     assert cell["bbox"] == [cell["start"], 0.0, cell["end"], 1.0]
+
+
+def test_tables_right_below_one_another_are_two() -> None:
+    linear = Linear()
+    body = [HEAD, ["", "合计", "3.50", ""]]
+    rows: list[list[CellText | None]] = []
+    for title in ("收入决算表", "支出决算表"):
+        rows.append([CellText(title, 1, 4), None, None, None])
+        rows += [[CellText(each) for each in row] for row in body]
+    linear.table(rows)
+    source = Source("a", linear.text, "", "", "", grids=tuple(linear.grids))
+    found = tabulate(reflow(source))
+    assert [(each.kind, each.lines[0].cells[0].value) for each in found] == [
+        ("income", "3.5"),
+        ("expenditure", "3.5"),
+    ]
