@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 _SAMPLE = 40  #: characters whose angle is asked for
+_INK = 0.01  #: points by which a box is larger than the ink in it
+_BELOW = 0.12  #: share of a font's size that is below the line that characters stand on
+_HUGE = 300.0  #: points of a font's size beyond which it is not believed
 _HYPHENS = {0x02: "-", 0xFFFE: "-", 0xAD: "-"}  #: what a hyphen at the end of a line comes as
 
 
@@ -63,7 +66,8 @@ def glyphs_of(page: pdfium.PdfPage) -> Glyphs:
                 continue
             box = (left.value, bottom.value, right.value, top.value)
             if raw.FPDFText_GetLooseCharBox(text, at, loose):
-                box = _together(box, (loose.left, loose.bottom, loose.right, loose.top))
+                told = (loose.left, loose.bottom, loose.right, loose.top)
+                box = _together(box, told if _believed(box, told) else _em(text, at) or box)
             if not box[2] > box[0] or not box[3] > box[1] or not all(map(math.isfinite, box)):
                 continue
             if not character:
@@ -101,13 +105,38 @@ def _character(code: int) -> str:
     return character
 
 
-def _together(
-    one: tuple[float, float, float, float], two: tuple[float, float, float, float]
-) -> tuple[float, float, float, float]:
+Box = tuple[float, float, float, float]
+
+
+def _together(one: Box, two: Box) -> Box:
     """What the ink takes and what the font gives each character, so that lines are level."""
-    if not all(map(math.isfinite, two)) or two[3] - two[1] > 4 * max(one[3] - one[1], 4.0):
-        return one  # fonts tell absurd heights
     return min(one[0], two[0]), min(one[1], two[1]), max(one[2], two[2]), max(one[3], two[3])
+
+
+def _believed(ink: Box, told: Box) -> bool:
+    """Whether the font tells heights: some tell absurd ones, some none but that of the ink."""
+    high, told_high = ink[3] - ink[1], told[3] - told[1]
+    if not all(map(math.isfinite, told)) or told_high > 4 * max(high, 4.0):
+        return False
+    return told_high > high + _INK or told[2] - told[0] > ink[2] - ink[0] + _INK
+
+
+def _em(text: pdfium.PdfTextPage, at: int) -> Box | None:
+    """The square of a character by the size of its font, upright on its own line."""
+    import pypdfium2.raw as raw
+
+    matrix, x, y = raw.FS_MATRIX(), ctypes.c_double(), ctypes.c_double()
+    if not raw.FPDFText_GetMatrix(text, at, matrix) or not raw.FPDFText_GetCharOrigin(
+        text, at, x, y
+    ):
+        return None
+    size = raw.FPDFText_GetFontSize(text, at)
+    up = (matrix.c * size, matrix.d * size)
+    if not all(map(math.isfinite, (x.value, y.value, *up))) or math.hypot(*up) > _HUGE:
+        return None
+    xs = [x.value - _BELOW * up[0], x.value + (1 - _BELOW) * up[0]]
+    ys = [y.value - _BELOW * up[1], y.value + (1 - _BELOW) * up[1]]
+    return min(xs), min(ys), max(xs), max(ys)
 
 
 def _turned(text: pdfium.PdfTextPage, kept: list[int]) -> int:
