@@ -20,6 +20,7 @@ class Table(msgspec.Struct, frozen=True):
     kind: str = ""
     unit: str | None = None
     links: tuple[dict[str, str], ...] = ()
+    above: int = 0  #: paragraphs before it that are its title, number, unit and office
 
     def anchors(self) -> Iterator[tuple[int, int, int, int, str]]:
         """(row, column, rows, columns, text) of each cell at its first place."""
@@ -56,14 +57,14 @@ def load(path: Path) -> Document:
         if "text" in part:
             parts += [line for line in part["text"].split("\n") if line.strip()]
             continue
-        parts += [line for line in part.get("above", []) if line.strip()]
-        parts.append(_table(part))
+        above = [line for line in part.get("above", []) if line.strip()]
+        parts += [*above, _table(part, len(above))]
         parts += [line for line in part.get("below", []) if line.strip()]
     wide = data.get("orientation") in ("mixed", "landscape")
     return Document(path.stem, tuple(parts), wide, bool(data.get("header_rows_repeat")))
 
 
-def _table(part: dict[str, Any]) -> Table:
+def _table(part: dict[str, Any], above: int) -> Table:
     return Table(
         grid=tuple(tuple(row) for row in part["grid"]),
         head=part["head"],
@@ -72,6 +73,7 @@ def _table(part: dict[str, Any]) -> Table:
         kind=part.get("kind", ""),
         unit=part.get("unit"),
         links=tuple(_links(part.get("links", ""))),
+        above=above,
     )
 
 

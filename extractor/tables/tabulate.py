@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from itertools import count
 
 import msgspec
@@ -12,6 +12,7 @@ import msgspec
 from extractor.layout import Text
 from extractor.layout.characters import canonical
 from extractor.layout.traditional import simplified
+from extractor.source import Furniture
 from extractor.tables.above import bare_title, both, goes_on, titles_inside, told_above, told_inside
 from extractor.tables.body import lines, mended
 from extractor.tables.guess import guess
@@ -65,6 +66,7 @@ def tabulate(text: Text) -> tuple[Table, ...]:
     printed, plain = source.text, canonical(source.text)
     if text.traditional:
         printed, plain = simplified(printed), simplified(plain)
+    running = _without(plain, source.furniture)
     parts: list[_Part] = []
     for grid in source.grids:
         if grid.rows < 1 or grid.columns < 2:
@@ -73,7 +75,7 @@ def tabulate(text: Text) -> tuple[Table, ...]:
         starts = titles_inside(whole, plain, kind_of)
         for drawn in cut(whole, starts) if starts else (whole,):
             last = parts[-1] if parts else None
-            if last is None or not _joined(last, drawn, plain):
+            if last is None or not _joined(last, drawn, plain, running):
                 parts.append(_new(drawn, last, printed, plain))
     _inherit(parts, plain)
     numbers = count(1)
@@ -113,12 +115,27 @@ def _key(told: Told, plain: str) -> str:
     return bare_title(plain[place.start : place.end].replace("\n", "")) if place else ""
 
 
-def _joined(last: _Part, drawn: Matrix, plain: str) -> bool:
-    """Whether a grid continues the table before it; its rows are taken over then."""
+def _without(plain: str, furniture: Sequence[Furniture]) -> str:
+    """The text with marks for blanks where heads and feet of pages stand."""
+    pieces: list[str] = []
+    at = 0
+    for each in sorted(furniture, key=lambda each: each.start):
+        start, end = max(each.start, at), min(each.end, len(plain))
+        if start < end:
+            pieces += plain[at:start], "\0" * (end - start)
+            at = end
+    return "".join(pieces) + plain[at:]
+
+
+def _joined(last: _Part, drawn: Matrix, plain: str, running: str) -> bool:
+    """Whether a grid continues the table before it; its rows are taken over then.
+
+    *running* is the text without heads and feet of pages, which part no table.
+    """
     grid = drawn.grid
     if grid.columns != last.matrix.grid.columns and not grid.goes_on:
         return False
-    between = goes_on(plain, last.end, grid.start, kind_of)
+    between = goes_on(running, last.end, grid.start, kind_of)
     inside, first = told_inside(drawn, plain, plain, kind_of)
     same_title = inside.title and _key(inside, plain) == _key(last.told, plain)
     if not grid.goes_on and (
