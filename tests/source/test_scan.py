@@ -90,8 +90,13 @@ PAGES = {
 }
 
 
+QUICK = ("as drawn", "tilted", "with a seal")
+
+
 @pytest.mark.needs_tesseract
-@pytest.mark.parametrize("how", PAGES)
+@pytest.mark.parametrize(
+    "how", [each if each in QUICK else pytest.param(each, marks=pytest.mark.slow) for each in PAGES]
+)
 def test_figures_of_a_page(installed: Tesseract, how: str) -> None:
     image = PAGES[how](drawn.page())
     source = read(drawn.saved(image))
@@ -106,6 +111,7 @@ def test_figures_of_a_page(installed: Tesseract, how: str) -> None:
         assert ink_of(source, "2690.15", image.convert("L")) > 0.9
 
 
+@pytest.mark.slow
 @pytest.mark.needs_tesseract
 @pytest.mark.parametrize(
     ("form", "mode", "options"),
@@ -156,9 +162,14 @@ def test_exif_turns_the_picture(installed: Tesseract) -> None:
 
 
 @pytest.mark.needs_tesseract
-@pytest.mark.parametrize("turned", [0, 90, 180, 270])
-@pytest.mark.parametrize("seal", [False, True])
-def test_tables(installed: Tesseract, turned: int, seal: bool) -> None:
+@pytest.mark.parametrize(
+    ("turned", "seal"),
+    [
+        (0, True),
+        *(pytest.param(t, s, marks=pytest.mark.slow) for t in (90, 180, 270) for s in (0, 1)),
+    ],
+)
+def test_tables(installed: Tesseract, turned: int, seal: int) -> None:
     image = drawn.table()
     if seal:
         image = drawn.sealed(image, 1200, 420)

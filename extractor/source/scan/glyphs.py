@@ -11,7 +11,7 @@ from PIL import Image
 
 from extractor.source.scan.align import Placed, aligned, em_of, is_wide, runs_of
 from extractor.source.scan.engine import Character, Engine, Word
-from extractor.source.scan.prepare import DARK, height_of_lines
+from extractor.source.scan.prepare import DARK, height_of_lines, solid
 from extractor.source.scan.repair import repaired, with_points, without_phantoms
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ def joined(some: list[Glyphs]) -> Glyphs:
 
 def scale_of(picture: NDArray[np.uint8]) -> float:
     """By how much a picture is enlarged so that its lines are read best."""
-    height = height_of_lines(picture < DARK)
+    height = height_of_lines(solid(picture))
     if not height or _FINE[0] <= height <= _FINE[1]:
         return 1.0
     return min(_HEIGHT / height, _MOST)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from extractor.source.scan.prepare import DARK
+from extractor.source.scan.prepare import solid
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -48,7 +48,7 @@ def text_of(page: NDArray[np.uint8], grids: list[Ruled]) -> Piece | None:
         for grid in grids:
             x0, x1, top, bottom = grid.xs[0], grid.xs[-1], grid.ys[0], grid.ys[-1]
             rest[_span(top - 3, bottom + 3), _span(x0 - 3, x1 + 3)] = 255
-    if not (rest < DARK).any():
+    if not solid(rest).any():
         return None
     return Piece(rest, (Part(0, len(page), 0, 0),))
 
@@ -57,12 +57,13 @@ def cells_of(page: NDArray[np.uint8], grids: list[Ruled], dpi: float) -> list[Pi
     """The cells of the tables that are not blank, as few columns of them as need be."""
     inner, margin = max(1, round(_INNER * dpi)), round(_MARGIN * dpi)
     crops: list[tuple[NDArray[np.uint8], int, int]] = []
+    inked_page = solid(page)
     for grid in grids:
         for cell in sorted(grid.cells, key=lambda each: (each.column, each.row)):
             top, bottom = grid.ys[cell.row] + inner, grid.ys[cell.row + cell.rows] - inner
             left, right = grid.xs[cell.column] + inner, grid.xs[cell.column + cell.columns] - inner
             rows, columns = _span(top, bottom), _span(left, right)
-            ink = page[rows, columns] < DARK
+            ink = inked_page[rows, columns]
             inked = np.flatnonzero(ink.any(axis=1))
             if not len(inked):
                 continue
@@ -71,9 +72,9 @@ def cells_of(page: NDArray[np.uint8], grids: list[Ruled], dpi: float) -> list[Pi
             x0, x1 = columns.start + int(wide[0]), columns.start + int(wide[-1]) + 1
             if max(y1 - y0, x1 - x0) < _SPECK * dpi:
                 continue
-            # the grey edges of strokes belong to them
-            y0, y1 = max(y0 - 1, rows.start), min(y1 + 1, rows.stop)
-            x0, x1 = max(x0 - 1, columns.start), min(x1 + 1, columns.stop)
+            # the ends and grey edges of strokes belong to them
+            y0, y1 = max(y0 - 3, rows.start), min(y1 + 3, rows.stop)
+            x0, x1 = max(x0 - 3, columns.start), min(x1 + 3, columns.stop)
             crops.append((page[y0:y1, x0:x1], x0, y0))
     pieces = []
     while crops:

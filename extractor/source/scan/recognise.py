@@ -138,10 +138,11 @@ def _read(upright: Image.Image, dpi: float, engine: Engine) -> _Seen:
     points = 72 / dpi
     grids = grids_of(strokes.horizontals * points, strokes.verticals * points)
     drawn = [_in_pixels(grid, dpi) for grid in grids]
-    text = text_of(strokes.page, drawn)
-    pieces = ([text] if text else []) + cells_of(strokes.page, drawn, dpi)
+    page = prepare.clean(strokes.page)
+    text = text_of(page, drawn)
+    pieces = ([text] if text else []) + cells_of(page, drawn, dpi)
     found = joined([glyphs_of(piece, engine) for piece in pieces])
-    return _Seen(found, strokes.horizontals, strokes.verticals, angle, strokes.page)
+    return _Seen(found, strokes.horizontals, strokes.verticals, angle, page)
 
 
 def _in_pixels(grid: Ruled, dpi: float) -> Ruled:
