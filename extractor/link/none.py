@@ -40,6 +40,10 @@ _REASON = re.compile(r"主要原因|原因是|原因为|由于|因为|因本|主
 #: an instruction of the form, which speaks of units in general: 无…支出的部门，作下述说明
 _IN_GENERAL = re.compile(r"的(?:部门|单位|，?(?:仍|应|请|需))")
 _YEAR_BEFORE = re.compile(r"上年|去年|上一年|往年")  #: 上年无此项支出 says nothing of this one
+#: 说明：本部门没有…收支，故本表无数据 under a table
+_NOTE = re.compile(
+    r"(?:\d{1,2}[.、．])?(?:备?注|(?:情况)?说明)(?:\d{1,2})?[：:]|[^。；\n]{0,120}(?:[本此该]表(?:无数据|为空|无数字)|空表)"
+)
 _STOP = "。；，\n"
 
 
@@ -51,7 +55,7 @@ def link_none(ctx: Context) -> Iterator[Fact]:
             continue
         types = ctx.types(sentence.section)
         own = types[0] if types else ""
-        if own in SILENT or own in NARRATIVE:
+        if own in NARRATIVE or (own in SILENT and not _of_table(clean, sentence.start, own)):
             continue
         done = sentence.start
         for trigger in NONE.finditer(clean, sentence.start, sentence.end):
@@ -62,6 +66,11 @@ def link_none(ctx: Context) -> Iterator[Fact]:
             low, high = _clause(clean, sentence.start, trigger.start(), sentence.end)
             done = high
             yield from _statement(ctx, sentence.section, trigger, low, high)
+
+
+def _of_table(clean: str, start: int, own: str) -> bool:
+    """Whether a sentence is the note of a table that is empty, and says why."""
+    return own == "tables" and _NOTE.match(clean, start) is not None
 
 
 def _clause(clean: str, start: int, at: int, end: int) -> tuple[int, int]:
