@@ -31,7 +31,7 @@ class Evidence(msgspec.Struct, frozen=True, omit_defaults=False, gc=False):
     status: str = EXACT
     page: int | None = None
     bbox: Rectangle | None = None
-    boxes: tuple[tuple[int, float, float, float, float], ...] = ()
+    boxes: tuple[tuple[int, float, float, float, float], ...] | None = None
     confidence: float | None = None
 
 

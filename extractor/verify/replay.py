@@ -164,12 +164,13 @@ class _Replay:
             yield self._of(fact, f"{role} bbox", "a rectangle on the page", "none", evidence.start)
             return
         first = (evidence.page or 1, *evidence.bbox)
-        for boxes in ((first,), evidence.boxes) if evidence.boxes else ((first,),):
+        lines = evidence.boxes or ()
+        for boxes in ((first,), lines) if lines else ((first,),):
             said = self.glass.read(boxes)
             page = {box[0] for box in boxes}
             # the part on the page of the first line, where the quote goes on to another page
             quote = evidence.quote
-            if boxes == (first,) and len({box[0] for box in evidence.boxes}) > 1:
+            if boxes == (first,) and len({box[0] for box in lines}) > 1:
                 quote = quote.split("\f")[0]
             if not holds(said, quote):
                 told = f"{role} on page {', '.join(map(str, sorted(page)))}"

@@ -16,7 +16,7 @@ from extractor.source.sheets.shown import show
 from extractor.source.types import Source
 
 if TYPE_CHECKING:
-    import xlrd  # type: ignore[import-untyped]
+    import xlrd
 
 MEDIA_TYPE: Final = "application/vnd.ms-excel"
 _ENCRYPTED: Final = "EncryptedPackage".encode("utf-16-le")
