@@ -344,7 +344,7 @@
     if (box.left < frame.left || box.right > frame.right) pane.scrollLeft += box.left - frame.left - (frame.width - box.width) / 2;
   };
   const reveal = (evidence) => {
-    if (!surface().has(evidence)) turnTo([...surfaces.values()].find((each) => each.has(evidence)).name, false);
+    if (!surface().has(evidence)) turnTo(["pictures", "text"].find((name) => surfaces.has(name) && surfaces.get(name).has(evidence)), false);
     surface().reveal(evidence);
   };
   surfaces.set("text", {
@@ -388,6 +388,7 @@
   const showPane = (name) => {
     document.body.dataset.pane = name;
     for (const tab of document.querySelectorAll(".tabs button")) tab.classList.toggle("on", tab.dataset.pane === name);
+    if (name === "source") spy();
   };
   const repaint = () => {
     paint();

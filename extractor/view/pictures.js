@@ -36,7 +36,7 @@
       before = page;
       const picture = make("img");
       picture.alt = `第 ${page} 页`;
-      picture.decoding = "async";
+      picture.decoding = "sync";   // no blank page for a moment; only what is near is decoded
       picture.draggable = false;
       const marks = make("div", "marks");
       const rings = make("div", "rings");
@@ -231,7 +231,7 @@
     tip.style.left = `${Math.max(6, Math.min(event.clientX + 14, window.innerWidth - wide - 8))}px`;
     tip.style.top = `${event.clientY + 20 + tip.offsetHeight > window.innerHeight ? event.clientY - tip.offsetHeight - 12 : event.clientY + 20}px`;
   };
-  root.addEventListener("mousemove", (event) => { if (!moved) requestAnimationFrame(hover); moved = event; });
+  root.addEventListener("mousemove", (event) => { if (!moved) setTimeout(hover, 16); moved = event; });
   root.addEventListener("mouseleave", () => { tip.hidden = true; });
   pane.addEventListener("scroll", () => { tip.hidden = true; });
 

@@ -27,9 +27,9 @@ PAGES = {
     "turned once": "/Rotate 90",
     "upside down": "/Rotate 180",
     "turned thrice": "/Rotate 270",
-    "cropped": "/CropBox [50 100 560 760]",
-    "cropped and turned": "/CropBox [50 100 560 760] /Rotate 90",
-    "beside the origin": "/MediaBox [40 60 652 852]",
+    "cropped": "/CropBox [50 100 560 800]",
+    "cropped and turned": "/CropBox [50 100 560 800] /Rotate 90",
+    "beside the origin": "/MediaBox [40 60 635 902]",
     "landscape": "/MediaBox [0 0 842 730]",
 }
 
@@ -41,7 +41,7 @@ def paged(*pages: str, lines: tuple[tuple[int, int, str], ...] = LINES, paint: s
     kids = " ".join(f"{4 + at} 0 R" for at in range(1, len(pages) + 1))
     objects = [
         "<</Type/Catalog/Pages 2 0 R>>",
-        f"<</Type/Pages/Kids[{kids}]/Count {len(pages)}/MediaBox[0 0 612 792]>>",
+        f"<</Type/Pages/Kids[{kids}]/Count {len(pages)}/MediaBox[0 0 595 842]>>",
         f"<</Length {len(content)}>>stream\n{content}\nendstream",
         "<</Type/Font/Subtype/Type1/BaseFont/Helvetica/Encoding/WinAnsiEncoding>>",
     ]
@@ -101,7 +101,7 @@ def test_print_is_grey_and_small() -> None:
     (page,) = drawn.pages
     assert page.media_type == "image/webp"
     assert len(page.data) < 12_000
-    assert image_of(page).size == (1224, 1584)
+    assert image_of(page).size == (1190, 1684)
     pixels = np.asarray(image_of(page).convert("RGB"))
     assert (np.ptp(pixels, axis=2) == 0).all()
 

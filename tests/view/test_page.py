@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import html
 import json
 import re
-import shutil
-import subprocess
 import tomllib
 from pathlib import Path
 from typing import Any
@@ -19,13 +16,11 @@ from extractor.finding import SEVERITIES, Finding, FindingSpan
 from extractor.record import Heading, Record, SourceInfo, fact_from_dict
 from extractor.view import render
 from extractor.view.labels import labels
+from tests.view.browser import BROWSER, run_in_browser
 
 HERE = Path(__file__).parent
 SELFTEST = (HERE / "selftest.js").read_text(encoding="utf-8")
 FACTS = tomllib.loads((HERE / "facts.toml").read_text(encoding="utf-8"))["fact"]
-BROWSER = next(
-    filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None
-)
 #: Astral characters, CRLF, a tab, markup, a wrap inside a figure, one figure for two fields.
 TORTURE = (
     "  😀𠮷安县<b>水利</b>局2023年度部门决算\r\n第一部分 部门概况\r\n一、主要职责\r\n"
@@ -159,25 +154,7 @@ def test_in_a_browser(page: str, tmp_path: Path, width: int, highlights: bool) -
     """Ranges, rings, clicks, chips and keys, checked from inside the page by geometry."""
     head = "" if highlights else "<script>delete window.Highlight;</script>"
     whole = page.replace("<style>", f"{head}<style>", 1)
-    at = whole.rindex("</body>")
-    file = tmp_path / "page.html"
-    file.write_bytes(f"{whole[:at]}<script>{SELFTEST}</script>{whole[at:]}".encode())
-    flags = (
-        "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-sync "
-        "--disable-background-networking --disable-component-update --hide-scrollbars "
-        "--virtual-time-budget=4000 --dump-dom"
-    )
-    done = subprocess.run(
-        [
-            str(BROWSER), *flags.split(), f"--window-size={width},800",
-            f"--user-data-dir={tmp_path / 'profile'}", file.as_uri(),
-        ],
-        capture_output=True, timeout=120, check=False,
-    )  # fmt: skip
-    dom = done.stdout.decode("utf-8", "replace")
-    found = re.search(r'<pre id="selftest">({.*?})</pre>', dom, re.S)
-    assert found, done.stderr.decode("utf-8", "replace")[-500:]
-    told = json.loads(html.unescape(found[1]))
+    told = run_in_browser(whole, SELFTEST, tmp_path, width)
     assert told["faults"] == []
     assert told["facts"] > 5
     assert told["ringed"] == told["facts"]

@@ -48,12 +48,5 @@ class Frame(NamedTuple):
 
 
 def frame_of(page: pdfium.PdfPage) -> Frame:
-    """The frame of a page: its crop box within its media box."""
-    media, crop = page.get_mediabox(), page.get_cropbox()
-    left, bottom, right, top = (
-        max(media[0], crop[0]), max(media[1], crop[1]),
-        min(media[2], crop[2]), min(media[3], crop[3]),
-    )  # fmt: skip
-    if right <= left or top <= bottom:
-        left, bottom, right, top = media
-    return Frame(left, bottom, right, top, page.get_rotation())
+    """The frame of a page: its crop box within its media box, its own or that of those above."""
+    return Frame(*page.get_bbox(), page.get_rotation())
