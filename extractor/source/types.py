@@ -1,4 +1,4 @@
-"""What the source room hands on: a text, the tables drawn in it, and where each character stands."""
+"""What the source room hands on: a text, its tables as drawn, and where each character stands."""
 
 from __future__ import annotations
 

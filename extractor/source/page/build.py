@@ -10,7 +10,8 @@ import numpy as np
 from extractor.source.boxes import Boxes, PageSize
 from extractor.source.linear import CellText, Linear
 from extractor.source.page.aligned import Aligned, Piece, aligned
-from extractor.source.page.lines import Line, columns_of, lines_of
+from extractor.source.page.columns import columns_of
+from extractor.source.page.lines import Line, lines_of
 from extractor.source.page.repeated import Repeated
 from extractor.source.page.ruled import Ruled, grids_of
 from extractor.source.page.types import Page
@@ -149,7 +150,8 @@ class Pages:
 
     def _keep(self, page: Page, start: int, some: tuple[int, ...]) -> None:
         indices = np.array(some)
-        places = page.boxes[indices].astype(np.float32)
+        boxes = page.boxes if page.shown is None else page.shown
+        places = boxes[indices].astype(np.float32)
         places[indices < 0] = np.nan
         self._starts.append(start)
         self._places.append(places)

@@ -11,7 +11,9 @@ from extractor.source.types import Furniture
 
 _DIGITS = re.compile(r"\d+")
 _NUMBER = re.compile(
-    r"[\W_]{0,6}(?:第\s*)?\d{1,4}(?:\s*页)?(?:\W{0,3}共\s*\d{1,4}\s*页|/\d{1,4})?[\W_]{0,6}"
+    r"[\W_]{0,6}(?:第\s*|P(?:age)?\s*|页码[：:]?\s*)?\d{1,4}(?:\s*页)?"
+    r"(?:\W{0,3}共\s*\d{1,4}\s*页|\s*(?:/|of)\s*\d{1,4}(?:\s*页)?)?[\W_]{0,6}",
+    re.IGNORECASE,
 )
 _EDGE = 0.1  #: share of a page's height at its top and foot
 _OFTEN = 3  #: pages on which a head or foot stands

@@ -18,7 +18,8 @@ class Page(msgspec.Struct, frozen=True):
     bottom) for each. ``horizontals`` holds rows (x0, x1, y) and ``verticals`` rows (x, y0, y1).
     ``turned`` is by how many degrees the page must be turned, clockwise, for upright text.
     ``spaced`` tells before which characters a space was drawn, None where that is not known;
-    ``sure`` is how sure the recognition is of each character, None for printed text.
+    ``sure`` is how sure the recognition is of each character, None for printed text. ``shown``
+    are the boxes on the page as it is shown, where lines were levelled first.
     """
 
     width: float
@@ -30,3 +31,4 @@ class Page(msgspec.Struct, frozen=True):
     turned: int = 0
     spaced: NDArray[np.bool_] | None = None
     sure: NDArray[np.float64] | None = None
+    shown: NDArray[np.float64] | None = None

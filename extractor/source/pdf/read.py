@@ -122,17 +122,15 @@ class _Reading:
 
         if self.missing:
             return False
-        try:
-            from extractor.source.scan import recognise_page
-        except ModuleNotFoundError:
-            self.missing = "no engine"
-            return False
+        from extractor.source.scan import recognise_page
+
         dots = _dots(frame, self.limits)
         image = page.render(scale=dots / 72, grayscale=False).to_pil()
         try:
             seen = recognise_page(image, dots)
         except ExtractorError as error:
-            self.missing = error.message
+            if error.code == "EX502":  # no engine: nor for the pages that follow
+                self.missing = error.message
             return False
         self.engine = self.engine or seen.engine
         self.recognised.append(number + 1)

@@ -7,14 +7,12 @@ import struct
 import warnings
 from typing import TYPE_CHECKING
 
-import numpy as np
 
 from extractor.errors import ExtractorError, fail
-from extractor.source.boxes import Boxes
 from extractor.source.limits import Limits
 from extractor.source.page import Pages
 from extractor.source.scan.engine import chosen
-from extractor.source.scan.recognise import Recognised, recognise_page, tilted
+from extractor.source.scan.recognise import Recognised, recognise_page
 from extractor.source.types import COMPLETE, PARTIAL, Source
 
 if TYPE_CHECKING:
@@ -115,7 +113,7 @@ def _read(name: str, sha256: str, limits: Limits, image: Image.Image) -> Source:
     return Source(
         name, text, sha256, kind, _reader(used), None, tuple(pages.linear.pages),
         tuple(pages.linear.grids), tuple(pages.linear.furniture),
-        _placed(pages.boxes(), pages.linear.pages, seen), (f"recognised by {used}", *told), status,
+        pages.boxes(), (f"recognised by {used}", *told), status,
     )  # fmt: skip
 
 
@@ -166,18 +164,6 @@ def _dots(image: Image.Image) -> float:
     if _DPI[0] <= dots <= _DPI[1] and longer / dots < 2 * _SIDE:
         return dots
     return max(longer / _SIDE, 1.0)
-
-
-def _placed(boxes: Boxes, starts: list[int], seen: list[Recognised | None]) -> Boxes:
-    """Boxes on the pages as they were given, where they were levelled to be read."""
-    if not any(each is not None and each.tilt for each in seen):
-        return boxes
-    places = boxes.places.copy()
-    ends = [*starts[1:], len(places)]
-    for start, end, page, size in zip(starts, ends, seen, boxes.sizes, strict=True):
-        if page is not None and page.tilt:
-            places[start:end] = tilted(places[start:end], page.tilt, size.width, size.height)
-    return Boxes(places.astype(np.float32), boxes.sizes, boxes.sure)
 
 
 def _reader(engine: str) -> str:

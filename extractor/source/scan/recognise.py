@@ -42,10 +42,11 @@ class Recognised(msgspec.Struct, frozen=True):
     tilt: float = 0.0
 
     def page(self, width: float, height: float) -> Page:
-        """As a page of this size in points."""
+        """As a page of this size in points, its boxes those of the picture as it was given."""
+        shown = tilted(self.boxes, self.tilt, width, height) if self.tilt else None
         return Page(
             width, height, self.characters, self.boxes, self.horizontals, self.verticals,
-            turned=self.turned, sure=self.sure,
+            turned=self.turned, sure=self.sure, shown=shown,
         )  # fmt: skip
 
 
