@@ -61,6 +61,7 @@ class Case:
         self._parts = _parts(outline.sections)
         self._tables = [each.start for each in text.regions]
         self.unchecked: dict[str, str] = {}
+        self.tabled: set[str] = set()  #: rules whose identity was checked in tables
         self.cut = False  #: whether there are more figures than are held against one another
 
     # where things stand

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
@@ -58,11 +59,12 @@ def _is_copy(repeat: Same, figure: Figure) -> bool:
 
 def distinct(equations: Sequence[Equation]) -> list[Equation]:
     """Equations but lists by place of which another tells the same sum."""
-    sums = [
-        frozenset(figure.start for figure in each.figures)
-        for each in equations
-        if isinstance(each, Linear) and not each.by_place
-    ]
+    sums: dict[int, list[frozenset[int]]] = defaultdict(list)
+    for each in equations:
+        if isinstance(each, Linear) and not each.by_place:
+            starts = frozenset(figure.start for figure in each.figures)
+            for start in starts:
+                sums[start].append(starts)
     return [
         each
         for each in equations
@@ -71,8 +73,9 @@ def distinct(equations: Sequence[Equation]) -> list[Equation]:
     ]
 
 
-def _is_told(starts: frozenset[int], sums: Sequence[frozenset[int]]) -> bool:
-    return any(starts <= each or each <= starts for each in sums)
+def _is_told(starts: frozenset[int], sums: Mapping[int, list[frozenset[int]]]) -> bool:
+    """Whether one of *sums*, listed by each place in them, is a part of it or holds it."""
+    return any(starts <= each or each <= starts for start in starts for each in sums.get(start, ()))
 
 
 def _twin(case: Case, repair: Repair) -> Figure | None:

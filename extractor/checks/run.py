@@ -51,6 +51,7 @@ def check(
     for code, what in unmet(case.facts).items():
         case.missing(code, what)
     checked = {each.code for each in equations} | {each.code for each in found}
+    checked |= case.tabled
     titles = {code: rules()[code].title.zh for code in sorted(case.unchecked.keys() & rules())}
     titles |= {each.code: each.rule().title.zh for each in customs if each.code in case.unchecked}
     warnings = [

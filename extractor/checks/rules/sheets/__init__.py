@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from extractor.checks.case import Case
 from extractor.checks.equations import Equation
 from extractor.checks.figures import Figure
-from extractor.checks.rules.sheets import between, fields, told, within
+from extractor.checks.rules.sheets import between, fields, items, names, told, within
 from extractor.finding import Finding
 
 
@@ -31,4 +31,7 @@ IDENTITIES: tuple[Callable[[Case], Iterator[Equation]], ...] = (
     between.parts_of_all,
     told.text_against_tables,
 )
-CHECKS: tuple[Callable[[Case], Iterator[Finding]], ...] = ()
+CHECKS: tuple[Callable[[Case], Iterator[Finding]], ...] = (
+    names.names_and_codes,
+    items.items_of_basic,
+)

@@ -30,10 +30,17 @@ def sums_of_fields(case: Case, zeros: bool) -> Iterator[Linear]:
                 ]
                 holding = next((each for each, _ in found if each.holds()), None)
                 whole = [each for each, blank in found if zeros or not blank]
+                if holding is not None or whole:
+                    case.tabled.add(rule.code)
                 if holding is not None:
                     yield holding
                 elif whole:
                     yield whole[0]
+
+
+def _has_row(sheet: Sheet, whole: str) -> bool:
+    """Whether a table has the rows of which those are blank that are missing in a sum."""
+    return whole == "three_public.vehicles" and sum("购置" in each for each in sheet.labels) > 1
 
 
 def _columns(sheet: Sheet) -> dict[_Column, dict[str, Figure]]:
@@ -67,7 +74,9 @@ def _equation(
             parts.append((sign, part))
         elif not optional:
             blank = True
-    if not parts or (blank and (bound or len(parts) < 2)):
+    if blank and len(parts) < 2 and not _has_row(sheet, reading.whole):
+        return None
+    if not parts or (blank and bound):
         return None
     if any(part is whole for _, part in parts):
         return None

@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from decimal import Decimal
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Final
 from weakref import WeakKeyDictionary
 
@@ -122,19 +122,10 @@ def _figure(
     table: Table, line: Line, at: int, raw: str, printed: str, unit: str | None,
     fact: Fact | None, start: int, end: int,
 ) -> Figure:  # fmt: skip
-    value = Decimal(printed)
     counted = unit is None and table.unit is not None
     if fact is not None and fact.kind != "money":
         counted = True
-    step = Decimal(0)
-    if not counted:
-        places = _decimals(raw)
-        step = Decimal(FACTORS.get(unit or "", 1)).scaleb(-places)
-        if not value and not places:
-            step = Decimal(0)
-    interval = Interval(value, value)
-    if step:
-        interval = Interval(value - step * _HALF, value + step * _HALF)
+    value, step, interval = _number(raw, printed, unit, counted)
     if fact is None:
         path = tuple(each for each in (line.label, *table.columns[at].path[-1:]) if each)
         key = Key(_NO_FIELD, path or None)
@@ -147,6 +138,19 @@ def _figure(
     return Figure(fact, key, value, step, interval, start, end, -1, -1, -1, -1)
 
 
+@lru_cache(maxsize=4096)
+def _number(
+    raw: str, printed: str, unit: str | None, counted: bool
+) -> tuple[Decimal, Decimal, Interval]:
+    """A number in its base unit, how far its print resolves it, and what it can mean."""
+    value, places = Decimal(printed), _decimals(raw)
+    if counted or not (value or places):
+        return value, Decimal(0), Interval(value, value)
+    step = Decimal(FACTORS.get(unit or "", 1)).scaleb(-places)
+    return value, step, Interval(value - step * _HALF, value + step * _HALF)
+
+
+@lru_cache(maxsize=4096)
 def _decimals(raw: str) -> int:
     return sum(each.isdecimal() for each in raw.rpartition(".")[2]) if "." in raw else 0
 

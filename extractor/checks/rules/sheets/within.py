@@ -12,7 +12,7 @@ from extractor.checks.equations import Linear
 from extractor.checks.figures import Figure
 from extractor.checks.rules.sheets.heads import sums
 from extractor.checks.rules.sheets.sheet import Sheet, sheets
-from extractor.checks.rules.sheets.votes import Claim, claim, kept, zeros_are_blank
+from extractor.checks.rules.sheets.votes import Claim, Spot, claim, kept, zeros_are_blank
 from extractor.schema.functions import classes
 
 _BLANK: Final = 5  #: columns between which a balance may be looked for
@@ -52,7 +52,7 @@ def _rows(sheet: Sheet) -> Iterator[Claim]:
     """FA521: 合计 = 基本支出 + 项目支出."""
     for each in sums(sheet.table.columns):
         for at in range(len(sheet.lines)):
-            parts = [sheet.cells.get((at, column)) for column in each.parts]
+            parts = [_spot(sheet, at, column) for column in each.parts]
             found = claim(
                 "FA521", (id(sheet), each), sheet.cells.get((at, each.whole)), parts, each.known,
                 sheet.printed,
@@ -65,13 +65,22 @@ def _column(sheet: Sheet, group: object, whole: int, parts: list[int], slot: int
     """A claim on the numbers of one column; sides of a table are parallel columns."""
     return claim(
         "FA522", (id(sheet), group), _at(sheet, whole, slot),
-        [_at(sheet, at, slot) for at in parts], True, sheet.printed,
+        [_in_slot(sheet, at, slot) for at in parts], True, sheet.printed,
     )  # fmt: skip
 
 
 def _at(sheet: Sheet, at: int, slot: int) -> Figure | None:
+    return _in_slot(sheet, at, slot)[1]
+
+
+def _in_slot(sheet: Sheet, at: int, slot: int) -> tuple[Spot, Figure | None]:
+    """The cell of a line in a value column of its side."""
     columns = sheet.slots.get(sheet.lines[at].block, [])
-    return sheet.cells.get((at, columns[slot])) if slot < len(columns) else None
+    return _spot(sheet, at, columns[slot] if slot < len(columns) else -1)
+
+
+def _spot(sheet: Sheet, at: int, column: int) -> tuple[Spot, Figure | None]:
+    return (id(sheet), at, column), sheet.cells.get((at, column))
 
 
 def _codes(sheet: Sheet) -> Iterator[Claim]:
@@ -141,7 +150,7 @@ def _grand(sheet: Sheet) -> Iterator[Claim]:
         if others or not carried:
             continue
         for slot in range(len(columns)):
-            parts = [_at(sheet, at, slot) for at in (current[0], *carried)]
+            parts = [_in_slot(sheet, at, slot) for at in (current[0], *carried)]
             found = claim(
                 "FA529", (id(sheet), block, "grand"), _at(sheet, grand[0], slot), parts, True,
                 sheet.printed,
@@ -184,7 +193,7 @@ def _list(sheet: Sheet, whole: int, parts: Sequence[int]) -> Iterator[Claim]:
     for slot in range(len(sheet.slots[sheet.lines[whole].block])):
         found = claim(
             "FA529", (id(sheet), whole, "list"), _at(sheet, whole, slot),
-            [_at(sheet, at, slot) for at in parts], True, sheet.printed,
+            [_in_slot(sheet, at, slot) for at in parts], True, sheet.printed,
         )  # fmt: skip
         if found is not None:
             yield found
@@ -215,10 +224,16 @@ def _flows(sheet: Sheet) -> Iterator[Claim]:
     if len(found) != len(_FLOWS) or len(columns) > 4 * _BLANK:
         return
     for at in range(len(sheet.lines)):
-        cells = {name: sheet.cells.get((at, column)) for name, column in found.items()}
+        cells = {name: _spot(sheet, at, column) for name, column in found.items()}
         parts = [cells["opening"], cells["revenue"], cells["spent"]]
         each = claim(
-            "FA530", (id(sheet), "flow"), cells["closing"], parts, True, sheet.printed, (1, 1, -1)
+            "FA530",
+            (id(sheet), "flow"),
+            cells["closing"][1],
+            parts,
+            True,
+            sheet.printed,
+            (1, 1, -1),
         )
         if each is not None:
             yield each
