@@ -116,13 +116,14 @@ def _docx_table(word: object, table: Table, repeated: bool) -> None:
     made.autofit = False
     section = word.sections[-1]  # type: ignore[attr-defined]
     room = section.page_width - section.left_margin - section.right_margin
-    for column, share in zip(made.columns, _shares(table), strict=True):
-        for cell in column.cells:
-            cell.width = int(room * share)
+    shares, wide = _shares(table), len(table.columns)
+    cells = list(made._cells)  # once: it takes time
+    for at, cell in enumerate(cells):
+        cell.width = int(room * shares[at % wide])
     for i, j, down, across, text in table.anchors():
-        cell = made.cell(i, j)
+        cell = cells[i * wide + j]
         if down > 1 or across > 1:
-            cell = cell.merge(made.cell(i + down - 1, j + across - 1))
+            cell = cell.merge(cells[(i + down - 1) * wide + j + across - 1])
         cell.text = text
         for paragraph in cell.paragraphs:
             for run in paragraph.runs:
