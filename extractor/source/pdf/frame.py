@@ -49,4 +49,5 @@ class Frame(NamedTuple):
 
 def frame_of(page: pdfium.PdfPage) -> Frame:
     """The frame of a page: its crop box within its media box, its own or that of those above."""
-    return Frame(*page.get_bbox(), page.get_rotation())
+    left, bottom, right, top = page.get_bbox()
+    return Frame(left, bottom, right, top, page.get_rotation())
