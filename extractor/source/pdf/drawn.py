@@ -35,7 +35,7 @@ def drawn_on(page: pdfium.PdfPage) -> Drawn:
     """What is drawn on a page besides its characters."""
     import pypdfium2.raw as raw
 
-    left, bottom, right, top = page.get_mediabox()
+    left, bottom, right, top = page.get_bbox()
     area = max((right - left) * (top - bottom), 1.0)
     lines: list[tuple[float, float, float, float]] = []
     picture = 0.0

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import ctypes
 import math
-import unicodedata
 from typing import TYPE_CHECKING
 
 import msgspec
 import numpy as np
 
 from extractor.source.pdf.clips import Clips
+from extractor.source.pdf.meaning import character_of, sign_of
 
 if TYPE_CHECKING:
     import pypdfium2 as pdfium
@@ -20,7 +20,6 @@ _SAMPLE = 40  #: characters whose angle is asked for
 _INK = 0.01  #: points by which a box is larger than the ink in it
 _BELOW = 0.12  #: share of a font's size that is below the line that characters stand on
 _HUGE = 300.0  #: points of a font's size beyond which it is not believed
-_HYPHENS = {0x02: "-", 0xFFFE: "-", 0xAD: "-"}  #: what a hyphen at the end of a line comes as
 
 
 class Glyphs(msgspec.Struct, frozen=True):
@@ -53,21 +52,31 @@ def glyphs_of(page: pdfium.PdfPage) -> Glyphs:
         at = -1
         while at + 1 < count:
             at += 1
+            second = 0
             code = raw.FPDFText_GetUnicode(text, at)
             if 0xD800 <= code < 0xDC00 and at + 1 < count:  # two halves of one character
                 low = raw.FPDFText_GetUnicode(text, at + 1)
                 if 0xDC00 <= low < 0xE000:
                     code = 0x10000 + ((code - 0xD800) << 10) + (low - 0xDC00)
-            character = _character(code)
+                    second = 1
+            character = character_of(code)
             if character == " ":
                 space = space or not raw.FPDFText_IsGenerated(text, at)
                 continue
-            if not raw.FPDFText_GetCharBox(text, at, left, right, bottom, top):
+            first, at = at, at + second
+            if not raw.FPDFText_GetCharBox(text, first, left, right, bottom, top):
                 continue
             box = (left.value, bottom.value, right.value, top.value)
-            if raw.FPDFText_GetLooseCharBox(text, at, loose):
+            if not character or raw.FPDFText_HasUnicodeMapError(text, first) == 1:
+                if not box[2] > box[0] or not box[3] > box[1]:
+                    continue  # nothing is seen of it
+                character = sign_of(text, first, code)
+            if raw.FPDFText_GetLooseCharBox(text, first, loose):
                 told = (loose.left, loose.bottom, loose.right, loose.top)
-                box = _together(box, told if _believed(box, told) else _em(text, at) or box)
+                box = _together(box, told if _believed(box, told) else _em(text, first) or box)
+                if second and raw.FPDFText_GetLooseCharBox(text, at, loose):
+                    told = (loose.left, loose.bottom, loose.right, loose.top)
+                    box = _together(box, told) if all(map(math.isfinite, told)) else box
             if not box[2] > box[0] or not box[3] > box[1] or not all(map(math.isfinite, box)):
                 continue
             if not character:
@@ -78,7 +87,7 @@ def glyphs_of(page: pdfium.PdfPage) -> Glyphs:
                 boxes.append(box)
                 spaced.append(space)
                 space = False
-                kept.append(at)
+                kept.append(first)
         places, after_space = np.array(boxes, float).reshape(-1, 4), np.array(spaced, bool)
         seen = Clips(text).shown(kept, places)
         if not seen.all():
@@ -87,22 +96,6 @@ def glyphs_of(page: pdfium.PdfPage) -> Glyphs:
         return Glyphs("".join(characters), places, after_space, _turned(text, kept), unknown)
     finally:
         text.close()
-
-
-def _character(code: int) -> str:
-    """The character of a code; a space for white space, empty where it has no meaning."""
-    if code in _HYPHENS:
-        return _HYPHENS[code]
-    if code in (0, 0xFFFD, 0xFFFF) or 0xE000 <= code < 0xF900 or code > 0xF0000:
-        return ""
-    character = chr(code)
-    if character.isspace() or code in (0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF):
-        return " "
-    if unicodedata.category(character) in ("Cc", "Cs", "Cn"):
-        return ""
-    if 0xFB00 <= code <= 0xFB06:  # Latin ligatures
-        return unicodedata.normalize("NFKC", character)
-    return character
 
 
 Box = tuple[float, float, float, float]
