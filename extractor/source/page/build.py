@@ -13,7 +13,7 @@ from extractor.source.page.aligned import Aligned, Piece, aligned
 from extractor.source.page.columns import columns_of
 from extractor.source.page.lines import Line, lines_of
 from extractor.source.page.repeated import Repeated
-from extractor.source.page.ruled import Ruled, grids_of
+from extractor.source.page.ruled import Ruled, grids_of, like
 from extractor.source.page.types import Page
 
 if TYPE_CHECKING:
@@ -40,6 +40,7 @@ class Pages:
         self._places: list[NDArray[np.float32]] = []
         self._sure: list[NDArray[np.float32]] = []
         self._repeated = Repeated()
+        self._last: tuple[int, Ruled] | None = None  #: the last grid, and its page
 
     def add(self, page: Page) -> None:
         """The next page."""
@@ -47,6 +48,8 @@ class Pages:
         self._sizes.append(PageSize(page.width, page.height))
         seen = _upright(page)
         grids = grids_of(seen.horizontals, seen.verticals)
+        if grids and self._last is not None and self._last[0] == len(self._sizes) - 1:
+            grids[0] = like(grids[0], self._last[1])
         left = np.arange(len(page.characters))
         tables: list[tuple[Ruled, NDArray[np.int64]]] = []
         for grid in grids:
@@ -61,6 +64,7 @@ class Pages:
             above = above[_middles(seen.boxes[above]) >= top]
             self._text(page, seen, above)
             self._table(page, seen, grid, some)
+            self._last = (len(self._sizes), grid)
             top = max(top, grid.ys[0])
         self._text(page, seen, left[_middles(seen.boxes[left]) >= top])
 

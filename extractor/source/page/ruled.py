@@ -18,6 +18,7 @@ _SNAP = 2.0  #: points within which lines are the same line
 _TOUCH = 3.0  #: points that lines which meet may stay apart, or that a broken line may lack
 _DRAWN = 0.5  #: share of a side that must be drawn to part two cells
 _LEAST = 6.0  #: points of the shortest line of a table
+_FEWEST = 4  #: places of the columns of a table that is known again on the next page
 _MOST = 4000  #: lines of one page; drawings have more
 
 
@@ -62,6 +63,31 @@ def grids_of(horizontals: NDArray[np.float64], verticals: NDArray[np.float64]) -
             if grid is not None:
                 found.append(grid)
     return sorted(found, key=lambda each: (each.ys[0], each.xs[0]))
+
+
+def like(grid: Ruled, before: Ruled) -> Ruled:
+    """A grid with the columns of the one on the page before, where it has some of them.
+
+    A table that goes on lacks the lines that only the cells of its header draw.
+
+    >>> one = Ruled((0, 30, 60, 90, 100), (0, 10), ())
+    >>> cells = Area(0, 0, 1, 1), Area(0, 1, 1, 1), Area(0, 2, 1, 1)
+    >>> two = Ruled((0, 30, 90, 100), (0, 10), cells)
+    >>> [tuple(each) for each in like(two, one).cells]
+    [(0, 0, 1, 1), (0, 1, 1, 2), (0, 3, 1, 1)]
+    """
+    if not _FEWEST <= len(grid.xs) < len(before.xs):
+        return grid
+    at = [int(np.argmin(np.abs(np.array(before.xs) - x))) for x in grid.xs]
+    near = all(abs(before.xs[i] - x) <= _SNAP for i, x in zip(at, grid.xs, strict=True))
+    if not near or at[0] or at[-1] != len(before.xs) - 1 or len(set(at)) < len(at):
+        return grid
+    cells = tuple(
+        Area(each.row, at[each.column], each.rows,
+             at[each.column + each.columns] - at[each.column])
+        for each in grid.cells
+    )  # fmt: skip
+    return Ruled(before.xs, grid.ys, cells)
 
 
 def _joined(lines: NDArray[np.float64]) -> NDArray[np.float64]:
