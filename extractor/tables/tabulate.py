@@ -201,17 +201,21 @@ def _repeated(last: _Part, drawn: Matrix, first: int) -> int:
     size = last.head - last.first
     if size < 1 or first + size > len(drawn.rows):
         return 0
+    shown = same = 0
     for i in range(size):
         one = [p.key if p else "" for p in last.matrix.rows[last.first + i]]
         two = [p.key if p else "" for p in drawn.rows[first + i]]
         if len(one) != len(two) or not all(map(_cut_off, one, two)):
             return 0
-    return size
+        shown += sum(map(bool, one))
+        same += sum(bool(key) for key in two)
+    # what a merged cell says may be cut off as a whole
+    return size if same * 2 > shown or not shown else 0
 
 
 def _cut_off(one: str, two: str) -> bool:
     """Whether two header cells are the same; a header that is shown again may be cut off."""
-    return one == two or (bool(two) and one.startswith(two))
+    return one.startswith(two)
 
 
 def _like(last: _Part, drawn: Matrix, first: int) -> bool:
