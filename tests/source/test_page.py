@@ -238,17 +238,7 @@ def text_of(*pages: Page) -> Pages:
     return made
 
 
-NUMBERS = [
-    "- {} -",
-    "第{}页 共9页",
-    "{}/9",
-    "{}",
-    "—{}—",
-    "第 {} 页",
-    "· {} ·",
-    "Page {} of 9",
-    "P{}",
-]
+NUMBERS = ["- {} -", "第{}页 共9页", "{}/9", "{}", "—{}—", "第 {} 页", "· {} ·", "Page {} of 9"]
 
 
 class TestRepeated:

@@ -5,13 +5,14 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Callable
+from itertools import pairwise
 
 import numpy as np
 import pytest
 
 from extractor.source.limits import Limits
 from extractor.source.pdf import read_pdf
-from extractor.source.types import PARTIAL, Source
+from extractor.source.types import COMPLETE, PARTIAL, Source
 from tests.source.paper import Paper, Sheet, table
 
 ROWS = (("项目", "预算数", "决算数"), ("行政运行", "1.20", "3.40"), ("合计", "1.20", "3.40"))
@@ -235,13 +236,8 @@ class TestBrokenFonts:
         names = [f"g{k}" for k in range(28)]
         more = ""
         if to:
-            pairs = "".join(f"<{33 + k:02X}> <{to}>\n" for k in range(28))
-            told = (
-                "/CIDInit /ProcSet findresource begin 12 dict begin begincmap\n"
-                "1 begincodespacerange <00> <FF> endcodespacerange\n"
-                f"28 beginbfchar\n{pairs}endbfchar endcmap end end"
-            )
-            more = f"/ToUnicode {paper.stream('', told.encode())} 0 R"
+            told = _meanings({33 + k: to for k in range(28)})
+            more = f"/ToUnicode {paper.stream('', told)} 0 R"
         paper.font(
             "F9",
             self.CODED.format(
@@ -269,6 +265,74 @@ class TestBrokenFonts:
         assert "本年收入合计如下面所写，" in source.text
         assert not re.search(r"[\ue000-\uf8ff\x00]", source.text)
 
+    def test_recognised_by_looks(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        paper = Paper()
+        self._font(paper)
+        sheet = paper.sheet()
+        sheet.text(72, 72, "本年收入合计如下面所写，共")
+        sheet.text(228, 72, '!"#', font="F9")
+        sheet.text(264, 72, "万元。")
+        _with_engine(monkeypatch, {"3": 228, ".": 240, "5": 252})
+        source = read(paper)
+        assert source.text == "本年收入合计如下面所写，共3.5万元。\n"
+        assert source.status == COMPLETE
+        (warning,) = source.warnings
+        assert "page 1" in warning
+        assert source.boxes is not None
+        assert source.boxes.sure is not None
+        assert np.isnan(source.boxes.sure[0])
+        assert source.boxes.sure[source.text.index("3")] == np.float32(0.7)
+
+    def test_what_is_not_recognised_stays_unknown(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        paper = Paper()
+        self._font(paper)
+        paper.sheet().text(72, 72, "本年收入合计如下面所写，共")
+        paper.sheets[0].text(228, 72, '!"#', font="F9")
+        _with_engine(monkeypatch, {"3": 228})
+        source = read(paper)
+        assert source.text == "本年收入合计如下面所写，共3\ufffd\ufffd\n"
+        assert source.status == PARTIAL
+
+    def test_signs_of_office_programs(self) -> None:
+        paper = Paper()
+        paper.font(
+            "F9",
+            "<</Type/Font/Subtype/TrueType/BaseFont/Wingdings/FirstChar 33/LastChar 34"
+            "/Widths[900 900]/FontDescriptor<</Type/FontDescriptor/FontName/Wingdings/Flags 4"
+            "/FontBBox[0 -200 1000 900]/ItalicAngle 0/Ascent 900/Descent -200/CapHeight 900"
+            "/StemV 90>>/ToUnicode "
+            + str(paper.stream("", _meanings({33: "F06C", 34: "F0FC"})))
+            + " 0 R>>",
+        )
+        paper.sheet().text(72, 72, "!", font="F9")
+        paper.sheets[0].text(90, 72, "完成年度目标")
+        source = read(paper)
+        assert source.text.replace(" ", "") == "●完成年度目标\n"
+        assert source.status == COMPLETE
+
+
+def _meanings(codes: dict[int, str]) -> bytes:
+    pairs = "".join(f"<{code:02X}> <{to}>\n" for code, to in codes.items())
+    return (
+        "/CIDInit /ProcSet findresource begin 12 dict begin begincmap\n"
+        "1 begincodespacerange <00> <FF> endcodespacerange\n"
+        f"{len(codes)} beginbfchar\n{pairs}endbfchar endcmap end end"
+    ).encode()
+
+
+def _with_engine(monkeypatch: pytest.MonkeyPatch, told: dict[str, float]) -> None:
+    """An engine that sees these characters at these places of a line."""
+    from extractor.source import scan
+    from extractor.source.scan import Recognised
+
+    def seen(*_: object) -> Recognised:
+        boxes = np.array([(x + 1, 62, x + 11, 73) for x in told.values()], float)
+        none = np.empty((0, 3))
+        sure = np.full(len(told), 0.7)
+        return Recognised("".join(told), boxes, sure, none, none, 0.7, "seer 1", 0, 0.0)
+
+    monkeypatch.setattr(scan, "recognise_page", seen)
+
 
 def _without_engine(monkeypatch: pytest.MonkeyPatch) -> None:
     from extractor.errors import fail
@@ -278,3 +342,131 @@ def _without_engine(monkeypatch: pytest.MonkeyPatch) -> None:
         raise fail("EX502", "no engine is installed")
 
     monkeypatch.setattr(scan, "recognise_page", none)
+
+
+def around(sheet: Sheet) -> None:
+    sheet.rectangle(30, 30, 565, 810)
+    sheet.text(72, 100, "框里的第一段文字")
+    table(sheet, ROWS, XS, 200)
+
+
+def touching(sheet: Sheet) -> None:
+    sheet.rectangle(XS[0], 30, XS[-1], 810)
+    sheet.text(80, 100, "框里的第一段文字")
+    table(sheet, ROWS, XS, 200)
+
+
+def with_white_lines(sheet: Sheet) -> None:
+    sheet.rectangle(XS[0], 200, XS[-1], 272, "f", "1 1 1")
+    table(sheet, ROWS, XS, 200)
+    sheet.rectangle(150, 200, 150.5, 272, "f", "1 1 1")
+    sheet.raw("1 1 1 RG")
+    sheet.line(160, 200, 160, 272)
+
+
+def on_coloured_ground(sheet: Sheet) -> None:
+    """White lines between cells that are not white."""
+    for y in (200, 224, 248):
+        for x0, x1 in pairwise(XS):
+            sheet.raw("q .8 .9 1 rg 1 1 1 RG 1 w")
+            sheet.raw(f"{x0} {842 - y - 24} {x1 - x0} 24 re B Q")
+    table(sheet, ROWS, XS, 200, how="none")
+
+
+def in_a_form(sheet: Sheet) -> None:
+    with sheet.form((0.5, 0, 0, 0.5, 100, 300)) as inner:
+        table(inner, ROWS, XS, 200, size=16, high=30)
+
+
+def each_cell_cut_off(sheet: Sheet) -> None:
+    """As spreadsheet programs do it: what is longer than its cell is cut off there."""
+    table(sheet, [[""] * 3] * 3, XS, 200)
+    for i, row in enumerate(ROWS):
+        for x0, x1, text in zip(XS, XS[1:], row, strict=False):
+            with sheet.clipped(x0, 200 + 24 * i, x1, 224 + 24 * i):
+                sheet.text(x0 + 4, 216 + 24 * i, text, 9)
+
+
+def longer_than_its_cell(sheet: Sheet) -> None:
+    table(sheet, ROWS, (72, 100, 300, 400), 200)
+
+
+def with_thick_rules(sheet: Sheet) -> None:
+    table(sheet, ROWS, XS, 200)
+    sheet.rectangle(XS[0], 198, XS[-1], 201, "f")
+    sheet.rectangle(XS[0], 271, XS[-1], 274, "f")
+
+
+def struck_through(sheet: Sheet) -> None:
+    table(sheet, ROWS, XS, 200)
+    sheet.line(XS[0], 200, XS[1], 224)
+
+
+class TestTables:
+    @pytest.mark.parametrize("how", ["strokes", "fills", "cells", "pieces"])
+    def test_lines_of_all_kinds(self, how: str) -> None:
+        source = one(lambda sheet: table(sheet, ROWS, XS, 200, how=how))
+        assert cells(source) == [list(row) for row in ROWS]
+
+    @pytest.mark.parametrize(
+        "draw",
+        [
+            around, touching, with_white_lines, on_coloured_ground, in_a_form, each_cell_cut_off,
+            longer_than_its_cell, with_thick_rules, struck_through,
+        ],
+    )  # fmt: skip
+    def test_looks(self, draw: Callable[[Sheet], None]) -> None:
+        source = one(draw)
+        assert len(source.grids) == 1
+        assert cells(source) == [list(row) for row in ROWS]
+
+    def test_a_row_that_goes_on_is_a_table(self) -> None:
+        source = one(lambda sheet: table(sheet, ROWS[-1:], XS, 60))
+        assert cells(source) == [list(ROWS[-1])]
+
+    def test_underlines_and_boxes_are_none(self) -> None:
+        def draw(sheet: Sheet) -> None:
+            for k in range(4):
+                sheet.text(72, 100 + 20 * k, "一、本项支出1.20万元")
+                sheet.line(72, 103 + 20 * k, 190, 103 + 20 * k)
+            sheet.rectangle(60, 300, 300, 360)
+            sheet.text(72, 330, "框里的一段话")
+
+        source = one(draw)
+        assert source.grids == ()
+        assert source.text.count("\n") == 5
+
+    def test_two_side_by_side(self) -> None:
+        def draw(sheet: Sheet) -> None:
+            table(sheet, ROWS, (72, 150, 200, 260), 200)
+            table(sheet, ROWS, (330, 400, 450, 500), 190)
+            sheet.text(72, 150, "两张表如下")
+            sheet.text(72, 300, "表后的文字")
+
+        source = one(draw)
+        assert [cells(source, k) for k in (0, 1)] == [[list(row) for row in ROWS]] * 2
+        assert source.text.startswith("两张表如下\n")
+        assert source.text.endswith("表后的文字\n")
+
+    def test_merged_cells(self) -> None:
+        def draw(sheet: Sheet) -> None:
+            for y in (200, 248, 272):
+                sheet.line(72, y, 400, y)
+            sheet.line(200, 224, 400, 224)
+            for x in XS:
+                sheet.line(x, 224 if x == 300 else 200, x, 272)
+            for x, y, text in (
+                (76, 228, "项目"), (270, 216, "决算数"), (204, 240, "上年"), (304, 240, "本年"),
+                (76, 264, "合计"), (204, 264, "1.20"), (304, 264, "3.40"),
+            ):  # fmt: skip
+                sheet.text(x, y, text, 9)
+
+        source = one(draw)
+        told = [
+            (source.text[c.start : c.end], c.row, c.column, c.rows, c.columns)
+            for c in source.grids[0].cells
+        ]
+        assert told == [
+            ("项目", 0, 0, 2, 1), ("决算数", 0, 1, 1, 2), ("上年", 1, 1, 1, 1),
+            ("本年", 1, 2, 1, 1), ("合计", 2, 0, 1, 1), ("1.20", 2, 1, 1, 1), ("3.40", 2, 2, 1, 1),
+        ]  # fmt: skip

@@ -10,6 +10,7 @@ import numpy as np
 from extractor.source.boxes import Boxes, PageSize
 from extractor.source.linear import CellText, Linear
 from extractor.source.page.aligned import Aligned, Piece, aligned
+from extractor.source.page.cells import cells_of
 from extractor.source.page.columns import columns_of
 from extractor.source.page.lines import Line, lines_of
 from extractor.source.page.repeated import Repeated
@@ -126,15 +127,7 @@ class Pages:
             self._inside(page, cell.start, pieces)
 
     def _table(self, page: Page, seen: Page, grid: Ruled, some: NDArray[np.int64]) -> None:
-        middles = (seen.boxes[some, :2] + seen.boxes[some, 2:]) / 2
-        columns = np.clip(np.searchsorted(grid.xs, middles[:, 0]) - 1, 0, len(grid.xs) - 2)
-        rows = np.clip(np.searchsorted(grid.ys, middles[:, 1]) - 1, 0, len(grid.ys) - 2)
-        which = np.empty((len(grid.ys) - 1, len(grid.xs) - 1), int)
-        for number, area in enumerate(grid.cells):
-            which[area.row : area.row + area.rows, area.column : area.column + area.columns] = (
-                number
-            )
-        members = which[rows, columns]
+        members = cells_of(grid, seen.boxes, some)
         written: list[list[Line]] = []
         texts: list[list[CellText | None]] = [[None] * (len(grid.xs) - 1) for _ in grid.ys[1:]]
         for number, area in enumerate(grid.cells):

@@ -19,6 +19,7 @@ _TOUCH = 3.0  #: points that lines which meet may stay apart, or that a broken l
 _DRAWN = 0.5  #: share of a side that must be drawn to part two cells
 _LEAST = 6.0  #: points of the shortest line of a table
 _FEWEST = 4  #: places of the columns of a table that is known again on the next page
+_FRAME, _TALL = 150.0, 4.0  #: points, and rows, that a frame is higher than what is in it
 _MOST = 4000  #: lines of one page; drawings have more
 
 
@@ -183,7 +184,26 @@ def _grid(across: NDArray[np.float64], down: NDArray[np.float64]) -> Ruled | Non
     cells: list[Area] = []
     for each in members.values():
         cells.extend(_areas(each))
-    return Ruled(tuple(xs), tuple(ys), tuple(sorted(cells)))
+    return _unframed(Ruled(tuple(xs), tuple(ys), tuple(sorted(cells))))
+
+
+def _unframed(grid: Ruled) -> Ruled | None:
+    """Without a tall cell above or below that is as broad as the table: it is the rest of a frame
+    around the page. None where nothing is left."""
+    heights = np.diff(grid.ys)
+    first, last = 0, len(heights)
+    least = max(_FRAME, _TALL * float(np.median(heights)))
+    whole = {cell.row for cell in grid.cells if (cell.rows, cell.columns) == (1, len(grid.xs) - 1)}
+    if first in whole and heights[first] > least:
+        first += 1
+    if last - 1 in whole and heights[last - 1] > least and last - 1 > first:
+        last -= 1
+    if (first, last) == (0, len(heights)):
+        return grid
+    if last - first < 1 or (last - first < 2 and len(grid.xs) < 3):
+        return None
+    cells = (each._replace(row=each.row - first) for each in grid.cells if first <= each.row < last)
+    return Ruled(grid.xs, grid.ys[first : last + 1], tuple(cells))
 
 
 def _opened(places: list[float], low: float, high: float) -> list[float]:

@@ -10,7 +10,7 @@ import msgspec
 import numpy as np
 
 from extractor.source.pdf.clips import Clips
-from extractor.source.pdf.meaning import character_of, sign_of
+from extractor.source.pdf.meaning import UNKNOWN, character_of, sign_of
 
 if TYPE_CHECKING:
     import pypdfium2 as pdfium
@@ -24,14 +24,13 @@ _HUGE = 300.0  #: points of a font's size beyond which it is not believed
 
 class Glyphs(msgspec.Struct, frozen=True):
     """Characters, a row (left, bottom, right, top) for each in the page's own points, whether a
-    space was drawn before it, by how many degrees most of the text leans, and how many characters
-    have no meaning: the file's own table of what its glyphs mean is broken or missing."""
+    space was drawn before it, and by how many degrees most of the text leans; U+FFFD for those
+    without meaning: the file's own table of what its glyphs mean is broken or missing."""
 
     characters: str
     boxes: NDArray[np.float64]
     spaced: NDArray[np.bool_]
     turned: int
-    unknown: int
 
 
 def glyphs_of(page: pdfium.PdfPage) -> Glyphs:
@@ -44,7 +43,6 @@ def glyphs_of(page: pdfium.PdfPage) -> Glyphs:
         characters: list[str] = []
         boxes: list[tuple[float, float, float, float]] = []
         kept: list[int] = []
-        unknown = 0
         left, right, bottom, top = (ctypes.c_double() for _ in range(4))
         loose = raw.FS_RECTF()
         spaced: list[bool] = []
@@ -80,8 +78,7 @@ def glyphs_of(page: pdfium.PdfPage) -> Glyphs:
             if not box[2] > box[0] or not box[3] > box[1] or not all(map(math.isfinite, box)):
                 continue
             if not character:
-                unknown += 1
-                character = "\ufffd"
+                character = UNKNOWN
             for each in character:  # a ligature is several characters at one place
                 characters.append(each)
                 boxes.append(box)
@@ -93,7 +90,7 @@ def glyphs_of(page: pdfium.PdfPage) -> Glyphs:
         if not seen.all():
             characters = [each for each, is_seen in zip(characters, seen, strict=True) if is_seen]
             places, after_space = places[seen], after_space[seen]
-        return Glyphs("".join(characters), places, after_space, _turned(text, kept), unknown)
+        return Glyphs("".join(characters), places, after_space, _turned(text, kept))
     finally:
         text.close()
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     import pypdfium2 as pdfium
 
+UNKNOWN = "\ufffd"  #: a character whose meaning nobody tells
 _HYPHENS = {0x02: "-", 0xFFFE: "-", 0xAD: "-"}  #: what a hyphen at the end of a line comes as
 _SIGNS = re.compile("symbol|wingdings|webdings|dingbats", re.IGNORECASE)
 #: signs that office programs take from fonts of signs: ticks and bullets
