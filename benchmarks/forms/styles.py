@@ -348,10 +348,13 @@ def _html_table(table: Table) -> str:
         )
     drawn = [f"<tr{' class=last' if i == table.head - 1 else ''}>{''.join(row)}</tr>"
              for i, row in enumerate(rows)]  # fmt: skip
+    head = table.head
+    if head < len(table.grid) and any(cell == "^" for cell in table.grid[head]):
+        head = 0  # what a merged cell reaches into is no part of a header
     shares = "".join(f"<col style='width:{100 * each:.1f}%'>" for each in _shares(table))
     return (
-        f"<table><colgroup>{shares}</colgroup><thead>{''.join(drawn[: table.head])}</thead>"
-        f"<tbody>{''.join(drawn[table.head :])}</tbody></table>"
+        f"<table><colgroup>{shares}</colgroup><thead>{''.join(drawn[:head])}</thead>"
+        f"<tbody>{''.join(drawn[head:])}</tbody></table>"
     )
 
 

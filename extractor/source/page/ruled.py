@@ -14,7 +14,7 @@ import numpy as np
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-_SNAP = 2.0  #: points within which lines are the same line
+_SNAP = 4.0  #: points within which lines are the same line, or a double one
 _TOUCH = 3.0  #: points that lines which meet may stay apart, or that a broken line may lack
 _DRAWN = 0.5  #: share of a side that must be drawn to part two cells
 _LEAST = 6.0  #: points of the shortest line of a table
