@@ -206,7 +206,7 @@ def lattices(draw: st.DrawFn) -> Lattice:
             across = min(across, columns - j)
             cells.append(Area(i, j, down, across))
             taken |= {(i + a, j + b) for a in range(down) for b in range(across)}
-    steps = st.integers(9, 120)
+    steps = st.integers(9, 45)  # a tall cell over the whole breadth may be a frame
     xs = np.cumsum([30, *draw(st.lists(steps, min_size=columns, max_size=columns))])
     ys = np.cumsum([40, *draw(st.lists(steps, min_size=rows, max_size=rows))])
     return Lattice(tuple(xs.tolist()), tuple(ys.tolist()), tuple(sorted(cells)))

@@ -13,6 +13,7 @@ from extractor.source.page.aligned import Aligned, Piece, aligned
 from extractor.source.page.cells import cells_of
 from extractor.source.page.columns import columns_of
 from extractor.source.page.lines import Line, lines_of
+from extractor.source.page.marks import marks_of
 from extractor.source.page.repeated import Repeated
 from extractor.source.page.ruled import Ruled, grids_of, like
 from extractor.source.page.types import Page
@@ -51,7 +52,8 @@ class Pages:
         grids = grids_of(seen.horizontals, seen.verticals)
         if grids and self._last is not None and self._last[0] == len(self._sizes) - 1:
             grids[0] = like(grids[0], self._last[1])
-        left = np.arange(len(page.characters))
+        marks = marks_of(page, seen.boxes)
+        left = np.flatnonzero(~marks)
         tables: list[tuple[Ruled, NDArray[np.int64]]] = []
         for grid in grids:
             inside = _inside(grid, seen.boxes, left)
@@ -68,6 +70,11 @@ class Pages:
             self._last = (len(self._sizes), grid)
             top = max(top, grid.ys[0])
         self._text(page, seen, left[_middles(seen.boxes[left]) >= top])
+        if marks.any():
+            marked = tuple(np.flatnonzero(marks).tolist())
+            start = len(self.linear)
+            self.linear.line("".join(page.characters[i] for i in marked), "watermark")
+            self._keep(page, start, marked)
 
     def blank(self, width: float, height: float) -> None:
         """A page of which nothing is known but its size."""

@@ -190,6 +190,8 @@ def _grid(across: NDArray[np.float64], down: NDArray[np.float64]) -> Ruled | Non
 def _unframed(grid: Ruled) -> Ruled | None:
     """Without a tall cell above or below that is as broad as the table: it is the rest of a frame
     around the page. None where nothing is left."""
+    if len(grid.xs) < 3:
+        return grid
     heights = np.diff(grid.ys)
     first, last = 0, len(heights)
     least = max(_FRAME, _TALL * float(np.median(heights)))
@@ -200,7 +202,7 @@ def _unframed(grid: Ruled) -> Ruled | None:
         last -= 1
     if (first, last) == (0, len(heights)):
         return grid
-    if last - first < 1 or (last - first < 2 and len(grid.xs) < 3):
+    if last - first < 1:
         return None
     cells = (each._replace(row=each.row - first) for each in grid.cells if first <= each.row < last)
     return Ruled(grid.xs, grid.ys[first : last + 1], tuple(cells))

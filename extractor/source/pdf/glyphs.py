@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     import pypdfium2 as pdfium
     from numpy.typing import NDArray
 
-_SAMPLE = 40  #: characters whose angle is asked for
+_LEANS = 0.1  #: of a quarter turn: text that is neither level nor upright
 _INK = 0.01  #: points by which a box is larger than the ink in it
 _BELOW = 0.12  #: share of a font's size that is below the line that characters stand on
 _HUGE = 300.0  #: points of a font's size beyond which it is not believed
@@ -24,13 +24,15 @@ _HUGE = 300.0  #: points of a font's size beyond which it is not believed
 
 class Glyphs(msgspec.Struct, frozen=True):
     """Characters, a row (left, bottom, right, top) for each in the page's own points, whether a
-    space was drawn before it, and by how many degrees most of the text leans; U+FFFD for those
-    without meaning: the file's own table of what its glyphs mean is broken or missing."""
+    space was drawn before it, by how many degrees most of the text is turned, and which characters
+    lean: they are level in no way that the page can be turned. U+FFFD stands for those without
+    meaning: the file's own table of what its glyphs mean is broken or missing."""
 
     characters: str
     boxes: NDArray[np.float64]
     spaced: NDArray[np.bool_]
     turned: int
+    leaning: NDArray[np.bool_]
 
 
 def glyphs_of(page: pdfium.PdfPage) -> Glyphs:
@@ -90,7 +92,11 @@ def glyphs_of(page: pdfium.PdfPage) -> Glyphs:
         if not seen.all():
             characters = [each for each, is_seen in zip(characters, seen, strict=True) if is_seen]
             places, after_space = places[seen], after_space[seen]
-        return Glyphs("".join(characters), places, after_space, _turned(text, kept))
+        angles = _angles(text, kept)[seen]
+        quarters = np.rint(angles).astype(int)
+        leaning = np.abs(angles - quarters) > _LEANS
+        turned = int(np.bincount(quarters % 4, minlength=4).argmax()) * 90
+        return Glyphs("".join(characters), places, after_space, turned, leaning)
     finally:
         text.close()
 
@@ -129,16 +135,9 @@ def _em(text: pdfium.PdfTextPage, at: int) -> Box | None:
     return min(xs), min(ys), max(xs), max(ys)
 
 
-def _turned(text: pdfium.PdfTextPage, kept: list[int]) -> int:
-    """Degrees by which most of a page's text leans, to the nearest quarter turn."""
+def _angles(text: pdfium.PdfTextPage, kept: list[int]) -> NDArray[np.float64]:
+    """By how many quarter turns characters are turned, from 0 to 4."""
     import pypdfium2.raw as raw
 
-    if not kept:
-        return 0
-    step = max(1, len(kept) // _SAMPLE)
-    turns = [0, 0, 0, 0]
-    for at in kept[::step]:
-        angle = raw.FPDFText_GetCharAngle(text, at)
-        if angle >= 0:
-            turns[round(angle / (math.pi / 2)) % 4] += 1
-    return 90 * max(range(4), key=turns.__getitem__)
+    found = np.array([raw.FPDFText_GetCharAngle(text, at) for at in kept], float)
+    return np.asarray(np.clip(np.nan_to_num(found), 0.0, None) / (math.pi / 2))

@@ -198,13 +198,16 @@ def _page(frame: Frame, glyphs: Glyphs, lines: np.ndarray) -> Page:
     wide, high = frame.size
     middle = (boxes[:, :2] + boxes[:, 2:]) / 2
     inside = np.all((middle >= 0) & (middle <= (wide, high)), axis=1)
-    characters, spaced = glyphs.characters, glyphs.spaced
+    characters, spaced, leaning = glyphs.characters, glyphs.spaced, glyphs.leaning
     if not inside.all():
         characters = "".join(c for c, keep in zip(characters, inside, strict=True) if keep)
-        boxes, spaced = boxes[inside], spaced[inside]
+        boxes, spaced, leaning = boxes[inside], spaced[inside], leaning[inside]
     across, down = parted(frame.shown(lines))
     turned = (glyphs.turned + frame.turned) % 360
-    return Page(wide, high, characters, boxes, across, down, (360 - turned) % 360, spaced)
+    return Page(
+        wide, high, characters, boxes, across, down, (360 - turned) % 360, spaced,
+        leaning=leaning,
+    )  # fmt: skip
 
 
 def _dots(frame: Frame, limits: Limits) -> float:

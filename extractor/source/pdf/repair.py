@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+from msgspec.structs import replace
 
 from extractor.source.page import Page
 from extractor.source.pdf.meaning import UNKNOWN
@@ -33,8 +34,4 @@ def mended(page: Page, seen: Page) -> tuple[Page, int]:
         best = int(found[np.abs(x[found] - (x0 + x1) / 2).argmin()])
         characters[index] = seen.characters[best]
         sure[index] = seen.sure[best] if seen.sure is not None else 0.5
-    mended = Page(
-        page.width, page.height, "".join(characters), page.boxes, page.horizontals,
-        page.verticals, page.turned, page.spaced, sure,
-    )  # fmt: skip
-    return mended, left
+    return replace(page, characters="".join(characters), sure=sure), left
