@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 _LEANS = 0.1  #: of a quarter turn: text that is neither level nor upright
-_WIDE, _TALL = 0x2E7F, 1.6  #: of characters that are squares: sides of their box
+_WIDE, _TALL = 0x2010, 1.6  #: characters from here on are squares in Chinese fonts: their sides
 _INK = 0.01  #: points by which a box is larger than the ink in it
 _BELOW = 0.12  #: share of a font's size that is below the line that characters stand on
 _HUGE = 300.0  #: points of a font's size beyond which it is not believed
@@ -113,7 +113,7 @@ def _together(one: Box, two: Box) -> Box:
 def _believed(ink: Box, told: Box, code: int) -> bool:
     """Whether the font tells heights: some tell absurd ones, some none but that of the ink."""
     one, two = sorted((told[2] - told[0], told[3] - told[1]))
-    if code > _WIDE and two > _TALL * one:
+    if code >= _WIDE and two > _TALL * one:
         return False  # a square by its breadth
     high, told_high = ink[3] - ink[1], told[3] - told[1]
     if not all(map(math.isfinite, told)) or told_high > 4 * max(high, 4.0):
