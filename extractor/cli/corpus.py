@@ -13,6 +13,7 @@ from extractor.cli import (
     corpus_import,
     corpus_label,
     corpus_stats,
+    corpus_suspects,
 )
 
 _CORPUS = click.argument("corpus", type=click.Path(path_type=Path))
@@ -29,6 +30,7 @@ command.add_command(corpus_guidelines.guidelines)
 command.add_command(corpus_label.label)
 command.add_command(corpus_export.export)
 command.add_command(corpus_import.import_)
+command.add_command(corpus_suspects.suspects)
 
 
 @command.command("compile")

@@ -32,7 +32,9 @@ Extracting = Callable[[Sheet], Sequence[Item]]
 _MODELS = ("amounts", "roles", "confidence")
 #: What a gold fact that nothing was found for, or a fact that gold lacks, weighs beside one
 #: that differs: what is no fact to the guidelines is the commonest cause.
-_ALONE = 0.5
+_ALONE = 0.8
+#: What the same words elsewhere weigh against a label that the extraction agrees with.
+_AGAINST = 0.3
 _NO_FACTS = ("section", "finding", "scope")
 
 
@@ -80,9 +82,12 @@ def suspects(sheets: Sequence[Sheet], extracting: Extracting | None = None) -> l
         reasons: dict[int, list[Reason]] = defaultdict(list)
         for i, reason in rates.doubts(each):
             reasons[each.numbers[i]].append(reason)
+        doubted = set(reasons)
         for number in each.numbers:
             line = each.sheet.lines[number - 1]
-            reasons[number] += others.get((each.sheet.name, number), [])
+            weight = 1.0 if number in doubted else _AGAINST
+            for chance, told in others.get((each.sheet.name, number), ()):
+                reasons[number].append(Reason(weight * chance, told))
             reasons[number] += underived(line)
             if reasons[number]:
                 found.append(_suspect(each.sheet, number, line, reasons[number]))
@@ -237,7 +242,7 @@ def cross_validated(
     its province. Raises EX402 for too few documents."""
     import tempfile
 
-    from extractor.annotate.corpus import read_corpus
+    from extractor.annotate.corpus import SPLITS, read_corpus
     from extractor.errors import fail
     from extractor.link.model import use_models
     from extractor.train.leave import kit, retrain
@@ -252,7 +257,8 @@ def cross_validated(
     if len(provinces) < 2:
         raise fail("EX402", f"{corpus}: documents of two provinces are needed to leave one out")
     told: dict[str, Sequence[Item]] = {}
-    given = kit(whole, corpus)
+    # sentences of a corpus lie beside its splits
+    given = kit(whole, corpus.parent if corpus.name in SPLITS else corpus)
     for fold in range(min(folds, len(provinces))):
         left_out = set(provinces[fold::folds])
         with tempfile.TemporaryDirectory() as folder:
