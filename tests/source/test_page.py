@@ -317,6 +317,31 @@ class TestAligned:
         assert texts[:4] == ["项目", "合计", "基本支出", "项目支出"]
         assert "社会保障和就业支出" in texts
 
+    def test_two_sides_with_blank_cells(self) -> None:
+        """Rows that are as close as their lines are rows of one line each."""
+        rows = (
+            (100, "收入", "", "支出", ""),
+            (116, "项目", "决算数", "项目", "决算数"),
+            (132, "一、财政拨款", "100.00", "一、公共服务", "60.00"),
+            (148, "二、事业收入", "20.00", "二、教育支出", "50.00"),
+            (164, "", "", "三、住房保障", "10.00"),
+            (180, "本年收入", "120.00", "本年支出", "120.00"),
+        )
+        made = text_of(
+            spelled(
+                *(
+                    (x, top, text)
+                    for top, *row in rows
+                    for x, text in zip((72, 200, 280, 420), row, strict=True)
+                )
+            )
+        ).linear
+        (grid,) = made.grids
+        told = {(c.row, c.column): made.text[c.start : c.end] for c in grid.cells}
+        assert told == {
+            (i, j): text for i, (_, *row) in enumerate(rows) for j, text in enumerate(row) if text
+        }
+
     def test_prose_with_figures_is_none(self) -> None:
         lines = [
             (72.0, 100 + 16.0 * k, f"本年收入12{k}.50万元，支出34.5{k}万元，结转3.20万元。")

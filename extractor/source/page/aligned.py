@@ -137,11 +137,13 @@ def _rows(lines: Sequence[Line], begin: int, end: int, run: list[int]) -> dict[i
     """The row of each line, named by one of its lines.
 
     Lines of one row are closer than rows, or else each line with figures is a row, and one
-    without them of its own.
+    without them of its own. Where two rows are as close as any lines, none is of several.
     """
     pitch = _pitch(lines, run)
     between = [lines[j].top - lines[i].top for i, j in pairwise(run)]
-    close = sorted(between)[len(between) // 2] > _PITCH * pitch
+    close = sorted(between)[len(between) // 2] > _PITCH * pitch and not any(
+        j == i + 1 and lines[j].top - lines[i].top <= _PITCH * pitch for i, j in pairwise(run)
+    )
     found: dict[int, int] = {}
     for i in range(begin, end):
         near = i > begin and lines[i].top - lines[i - 1].top <= pitch * _PITCH

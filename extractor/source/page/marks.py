@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 _LARGE = 2.5  #: of the usual height: a character that other text runs through
+_MOST = 100  #: large characters of a page; more are no watermark
 _OVER = 2  #: characters that stand in the middle of it
 _SHARE = 0.3  #: share of a page's characters: more are no watermark
 
@@ -24,7 +25,7 @@ def marks_of(page: Page, boxes: NDArray[np.float64]) -> NDArray[np.bool_]:
         marks |= page.leaning
     heights = boxes[:, 3] - boxes[:, 1]
     large = np.flatnonzero(heights > _LARGE * np.median(heights)) if len(heights) else ()
-    if len(large) and len(large) <= _SHARE * len(marks):
+    if 0 < len(large) <= min(_MOST, _SHARE * len(marks)):
         x, y = (boxes[:, 0] + boxes[:, 2]) / 2, (boxes[:, 1] + boxes[:, 3]) / 2
         under = [
             (x > x0) & (x < x1) & (np.abs(y - (top + bottom) / 2) < (bottom - top) / 3)
