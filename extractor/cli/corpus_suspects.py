@@ -14,11 +14,12 @@ import click
               help="How many to tell, the worst first.")  # fmt: skip
 @click.option("--least", default=0.0, show_default=True, type=click.FloatRange(0, 1),
               help="Tell none with a lower score.")  # fmt: skip
-@click.option("--folds", default=0, show_default=True, type=click.IntRange(0, 50),
-              help="Train the models again without the provinces of each fold, for documents that "
-                   "they have learned from; needs mark-up, and minutes.")  # fmt: skip
+@click.option("--folds", default=4, show_default=True, type=click.IntRange(0, 50),
+              help="Of documents that the models have learned from: train them again this many "
+                   "times, each without some provinces; 0 takes them as they are.")  # fmt: skip
 @click.option("--measure", "share", type=click.FloatRange(0.001, 0.5), metavar="SHARE",
-              help="Plant errors in this share of the facts instead, and tell how many are found.")  # fmt: skip
+              help="Plant errors in this share of facts instead, and tell how many are "
+                   "found.")  # fmt: skip
 @click.option("--seed", default=0, show_default=True, type=click.IntRange(0))
 @click.option("--format", "form", type=click.Choice(["table", "json"]), default="table",
               show_default=True)  # fmt: skip
@@ -43,15 +44,15 @@ def suspects(
     sheets = list(load_sheets(corpus))
     known = seen(sheets)
     extracting: Any = extracted
-    if known and folds > 1:
+    if folds == 1:
+        raise fail("EX501", "--folds: at least 2, or 0 for the models as they are")
+    if known and folds and _marked(corpus):
         extracting = cross_validated(
             sheets, corpus, folds, lambda what: click.echo(f"trained {what}", err=True)
         )
-    elif folds == 1:
-        raise fail("EX501", "--folds: at least 2, or 0 for the models as they are")
     elif known:
-        click.echo(f"note: the models have learned from {len(known)} of {len(sheets)} documents and "
-                   "will seldom differ from those; --folds leaves them out", err=True)  # fmt: skip
+        click.echo(f"note: the extraction has learned from {len(known)} of {len(sheets)} documents "
+                   "and seldom differs from those", err=True)  # fmt: skip
     if share is not None:
         from extractor.train.planted import measure
 
@@ -66,6 +67,11 @@ def suspects(
         text = msgspec.json.format(msgspec.json.encode(told), indent=1).decode()
     if text:
         write(output, text + "\n")
+
+
+def _marked(corpus: Path) -> bool:
+    """Whether there is mark-up, which tells of provinces."""
+    return corpus.is_dir() and next(corpus.rglob("*.mark"), None) is not None
 
 
 def line(suspect: Any) -> str:
@@ -88,7 +94,8 @@ def _measured(told: Any) -> str:
     rows += [[name, str(planted), str(found)] for name, (planted, found) in told.errors.items()]
     return (
         f"{told.documents} documents, {told.facts} facts, {told.planted} errors planted\n"
-        f"precision of the first 50: {told.precision_50:.2f}; recall of these {told.recall_50:.2f}\n"
+        f"precision of the first 50: {told.precision_50:.2f}; "
+        f"recall of these {told.recall_50:.2f}\n"
         f"recall of the first {told.planted}: {told.recall:.2f}; of twice as many: "
         f"{told.recall_twice:.2f}\n\nAmong the first {told.planted}:\n{table(rows)}"
     )

@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
-import spacy
 from spacy.tokens import Doc, DocBin, Span, SpanGroup
+from spacy.vocab import Vocab
 
 from extractor.annotate.formats.places import marks_of
 from extractor.annotate.formats.reading import file_bytes, line_of, unplaced
@@ -36,19 +36,19 @@ class SpacyDocBin:
         self, sheets: Iterable[Sheet], told: Told, *, predictions: bool = False
     ) -> Iterator[tuple[str, bytes]]:
         """The file. Raises EX301 for a text with half a character, which spaCy cannot hold."""
-        nlp = spacy.blank("zh")
+        vocabulary = Vocab()
         docs = DocBin(attrs=["ORTH", "SPACY"], store_user_data=True)
         for sheet in sheets:
             if any("\ud800" <= c <= "\udfff" for c in sheet.text):
                 raise fail("EX301", f"{sheet.name}: lone surrogates, which spaCy cannot hold")
-            docs.add(_doc(nlp, sheet))
+            docs.add(_doc(vocabulary, sheet))
         yield "", docs.to_bytes()
 
     def read(self, path: Path, told: Told) -> Iterator[Drawn]:
         """The spans of the groups, or ``doc.ents`` where there are no groups."""
         try:
             docs = DocBin(store_user_data=True).from_bytes(file_bytes(path))
-            found = list(docs.get_docs(spacy.blank("zh").vocab))
+            found = list(docs.get_docs(Vocab()))
         except (ValueError, KeyError, TypeError, OSError, EOFError) as error:
             raise fail("EX301", f"{path}: no DocBin: {error}") from None
         except Exception as error:  # zlib and msgpack have errors of their own
@@ -62,9 +62,9 @@ class SpacyDocBin:
 FORMAT = SpacyDocBin()
 
 
-def _doc(nlp: Any, sheet: Sheet) -> Doc:
+def _doc(vocabulary: Vocab, sheet: Sheet) -> Doc:
     characters = list(sheet.text)
-    doc = Doc(nlp.vocab, words=characters, spaces=[False] * len(characters))
+    doc = Doc(vocabulary, words=characters, spaces=[False] * len(characters))
     marks, rest = marks_of(sheet)
     groups: dict[str, list[Span]] = {"facts": [], "sections": [], "findings": []}
     lines: dict[str, Any] = {}

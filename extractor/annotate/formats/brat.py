@@ -138,7 +138,9 @@ def _drawn(file: Path, text: str, rows: list[str], told: Told) -> Drawn:
         if key.startswith("T"):
             bound[key] = _bound(body, shown, text, where)
         elif key.startswith("R"):
-            kind, *ends = body.split()
+            kind, *ends = body.split() or [""]
+            if len(ends) != 2:
+                raise fail("EX301", f"{where}: {body!r} is not a relation of two")
             one, other = (each.partition(":")[2] for each in ends)
             tied.setdefault(one, []).append((other, kind))
         elif key[:1] in ("A", "M"):

@@ -89,7 +89,7 @@ def _gold(path: Path) -> Iterator[Sheet]:
         if not file.is_file():
             raise fail("EX301", f"{path}: the text of {name} is not beside it ({file.name})")
         try:
-            text = _read(file).decode("utf-8-sig")
+            text = _read(file).decode()
         except UnicodeDecodeError:
             raise fail("EX301", f"{file}: not UTF-8") from None
         if digest(text) != hashes[name]:
@@ -173,7 +173,10 @@ def save_sheets(sheets: Iterable[Sheet], folder: Path) -> int:
     try:
         folder.mkdir(parents=True, exist_ok=True)
         for sheet in ready:
-            put(folder / f"{sheet.name}.txt", sheet.text.encode("utf-8", "surrogatepass"))
+            data = sheet.text.encode("utf-8", "surrogatepass")
+            # a reader takes one byte order mark away; one that is part of the text is to stay
+            mark = b"\xef\xbb\xbf" if data.startswith(b"\xef\xbb\xbf") else b""
+            put(folder / f"{sheet.name}.txt", mark + data)
             put(folder / f"{sheet.name}{GOLD}", gold_of(sheet))
     except OSError as error:
         raise fail("EX501", f"{folder}: cannot be written: {error.strerror}") from None
