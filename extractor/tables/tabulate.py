@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
+from difflib import SequenceMatcher
 from itertools import count
 
 import msgspec
@@ -24,6 +25,8 @@ from extractor.tables.numbers import number
 from extractor.tables.types import Line, Piece, Place, Table, Told
 
 OTHER = "other"
+_TOLD = 12  #: characters of a header that may be recognised again though some are wrong
+_SIMILAR = 0.85
 _OF_ALL = re.compile(r"(?:部门|单位|年度)?(?:决算|公开|决算公开|附|报)(?:报)?表(?:格)?$")
 _FOR_ALL = re.compile(
     r"(?:以下|下列|下述|各张?|附|报|所有|上述)表[^。；\n]{0,12}?单位[^。；\n]{0,6}?([百千万亿]?元)"
@@ -201,16 +204,26 @@ def _repeated(last: _Part, drawn: Matrix, first: int) -> int:
     size = last.head - last.first
     if size < 1 or first + size > len(drawn.rows):
         return 0
-    shown = same = 0
+    shown, again = [], []
     for i in range(size):
         one = [p.key if p else "" for p in last.matrix.rows[last.first + i]]
         two = [p.key if p else "" for p in drawn.rows[first + i]]
-        if len(one) != len(two) or not all(map(_cut_off, one, two)):
+        if len(one) != len(two):
             return 0
-        shown += sum(map(bool, one))
-        same += sum(bool(key) for key in two)
+        shown += one
+        again += two
     # what a merged cell says may be cut off as a whole
-    return size if same * 2 > shown or not shown else 0
+    few = 2 * sum(map(bool, again)) <= sum(map(bool, shown))
+    if all(map(_cut_off, shown, again)):
+        return 0 if few else size
+    return size if _alike("".join(shown), "".join(again)) else 0
+
+
+def _alike(one: str, two: str) -> bool:
+    """Whether two headers differ by characters only that were recognised wrongly."""
+    if min(len(one), len(two)) < _TOLD:
+        return False
+    return SequenceMatcher(None, one, two, autojunk=False).ratio() >= _SIMILAR
 
 
 def _cut_off(one: str, two: str) -> bool:
