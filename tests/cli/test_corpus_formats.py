@@ -101,3 +101,12 @@ def test_suspects(capsys: pytest.CaptureFixture[str]) -> None:
     assert run("corpus", "suspects", MARKED, "-n", "3") == 0
     assert len(capsys.readouterr().out.splitlines()) == 3
     assert run("corpus", "suspects", MARKED, "--folds", "1") == 2
+
+
+def test_every_format_can_be_named() -> None:
+    from extractor.annotate.formats import FORMATS
+    from extractor.annotate.formats.registry import OUT_ONLY
+    from extractor.cli import corpus_export, corpus_import
+
+    assert set(corpus_export._NAMES) == set(FORMATS)
+    assert set(corpus_import._NAMES) == set(FORMATS) - set(OUT_ONLY)
