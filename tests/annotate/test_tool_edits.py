@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
+import sys
+import tempfile
 from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+from torture import torture  # type: ignore[import-not-found]
 
 from extractor.annotate.formats import Sheet, Told, find_format
 from extractor.annotate.formats.quotes import checked
@@ -165,3 +174,36 @@ def test_a_discontinuous_annotation_of_brat(tmp_path: Path) -> None:
     (drawn,) = find_format("brat").read(tmp_path, Told())
     sheet = settled(checked(drawn)[0], Told())
     assert [each["quote"] for each in sheet.lines[0]["evidence"]] == ["甲乙", "丁戊"]
+
+
+def _paths(found: Any, here: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
+    inside = found.items() if isinstance(found, dict) else enumerate(found)
+    more = [path for key, each in inside if isinstance(each, dict | list)
+            for path in _paths(each, (*here, key))]  # fmt: skip
+    keys = found if isinstance(found, dict) else range(len(found))
+    return [*((*here, key) for key in keys), *more]
+
+
+_WRONG = st.sampled_from([None, True, -1, 0, 10**12, 1.5, "", "x", "f1", [], [[]], {}, {"a": 1}])
+
+
+@pytest.mark.parametrize("name", ["label-studio", "prodigy", "doccano", "doccano-relations"])
+@settings(max_examples=80)
+@given(data=st.data())
+def test_whatever_a_tool_makes_of_it_is_read_or_told(name: str, data: st.DataObject) -> None:
+    """Any part of a file replaced by anything: a document, or one line that says what is wrong."""
+    sheet = torture() if data.draw(st.booleans()) else SHEET
+    pieces = find_format(name).write([sheet], Told())
+    whole = json.loads(b"".join(piece for _, piece in pieces))
+    for _ in range(data.draw(st.integers(1, 3))):
+        path = data.draw(st.sampled_from(_paths(whole)))
+        part = whole
+        for key in path[:-1]:
+            part = part[key]
+        part[path[-1]] = data.draw(_WRONG)
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "in"
+        file.write_text(json.dumps(whole), encoding="utf-8")
+        with contextlib.suppress(ExtractorError):
+            for drawn in find_format(name).read(file, Told()):
+                settled(checked(drawn, repair=True)[0], Told())

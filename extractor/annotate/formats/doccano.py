@@ -121,7 +121,10 @@ def _spans(found: Line, where: str) -> tuple[list[_Span], dict[int, list[tuple[i
     """Spans in order; which of them are tied to which, None for the kind without relations."""
     if "entities" not in found:
         spans = []
-        for each in found.get("label", found.get("labels")) or []:
+        triples = found.get("label", found.get("labels")) or []
+        if not isinstance(triples, list):
+            raise fail("EX301", f"{where}: {triples!r} is no list of labels")
+        for each in triples:
             if not isinstance(each, list | tuple) or len(each) != 3:
                 raise fail("EX301", f"{where}: label {each!r} is not [start, end, label]")
             spans.append((integer(each[0], where), integer(each[1], where), str(each[2])))
@@ -132,10 +135,10 @@ def _spans(found: Line, where: str) -> tuple[list[_Span], dict[int, list[tuple[i
          str(each.get("label")))
         for each in entities
     ]  # fmt: skip
-    at = {each.get("id"): number for number, each in enumerate(entities)}
+    at = {str(each.get("id")): number for number, each in enumerate(entities)}
     tied: dict[int, list[tuple[int, str]]] = defaultdict(list)
     for each in objects(found.get("relations") or [], f"{where}: relation"):
-        one, other = at.get(each.get("from_id")), at.get(each.get("to_id"))
+        one, other = at.get(str(each.get("from_id"))), at.get(str(each.get("to_id")))
         if one is not None and other is not None and spans[other][2] == FURTHER:
             tied[one].append((other, str(each.get("type"))))
     return spans, tied
@@ -172,7 +175,7 @@ def _marks(
             ends = [(start, end, None), *((a, b, None if r == FURTHER else r) for a, b, r in more)]
         same = len(quotes) == len(ends)
         regions = tuple(
-            Region(a, b, quotes[i] if i == 0 or same else None, role)
+            Region(a, b, quotes[i] if same or (i == 0 and quotes) else None, role)
             for i, (a, b, role) in enumerate(ends)
         )
         yield Mark(str(known.get("id")), label, regions, line)
@@ -181,11 +184,14 @@ def _marks(
 
 def _first(mark: Line, where: str) -> _Span:
     places: Any = mark.get("places")
-    try:
-        (start, end), *_ = places
-    except (TypeError, ValueError):
-        raise fail("EX301", f"{where}: a mark of extractor without places") from None
-    return integer(start, where), integer(end, where), str(mark.get("label"))
+    if not isinstance(places, list) or not places:
+        raise fail("EX301", f"{where}: a mark of extractor without places")
+    for each in places:
+        if not isinstance(each, list) or len(each) != 2:
+            raise fail("EX301", f"{where}: {each!r} is no place")
+        for offset in each:
+            integer(offset, where)
+    return places[0][0], places[0][1], str(mark.get("label"))
 
 
 def _quotes(line: Line) -> list[str | None]:

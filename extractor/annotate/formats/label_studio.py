@@ -15,7 +15,14 @@ import msgspec
 
 from extractor.annotate.formats.labels import label_of
 from extractor.annotate.formats.places import marks_of
-from extractor.annotate.formats.reading import integer, json_file, objects, unplaced
+from extractor.annotate.formats.reading import (
+    first_of,
+    integer,
+    json_file,
+    line_of,
+    objects,
+    unplaced,
+)
 from extractor.annotate.formats.types import Drawn, Line, Mark, Region, Sheet, Told
 from extractor.errors import fail
 
@@ -108,9 +115,10 @@ def _result(
 
 def _results(task: Line, told: Told) -> Any:
     for kind in ("annotations", "predictions"):
+        listed = task.get(kind)
         there = [
             each
-            for each in task.get(kind) or ()
+            for each in (listed if isinstance(listed, list) else ())
             # an export lists predictions by their numbers only
             if isinstance(each, dict)
         ]
@@ -132,7 +140,7 @@ def _marks(results: list[Line], where: str) -> Iterator[Mark]:
     tied: dict[str, list[tuple[str, str]]] = {}
     for result in results:
         if result.get("type") == "relation":  # it has no id, no from_name, no value
-            role = (result.get("labels") or [FURTHER])[0]
+            role = first_of(result.get("labels"), where) or FURTHER
             one, other = str(result.get("from_id")), str(result.get("to_id"))
             one, other = (other, one) if result.get("direction") == "left" else (one, other)
             tied.setdefault(one, []).append((other, role))
@@ -167,19 +175,17 @@ def _line(norm: Line | None, where: str) -> Line | None:
     given = (norm or {}).get("text")
     if not given:
         return None
-    text = given if isinstance(given, str) else str(given[0])
+    text = given if isinstance(given, str) else first_of(given, f"{where}: its norm") or ""
     try:
         line = msgspec.json.decode(text)
     except msgspec.DecodeError as error:
         raise fail("EX301", f"{where}: its norm is not JSON: {error}") from None
-    if not isinstance(line, dict) or not isinstance(line.get("kind"), str):
-        raise fail("EX301", f"{where}: its norm has no kind")
-    return line
+    return line_of(line, f"{where}: its norm")
 
 
 def _label(found: Line, line: Line | None, where: str) -> str:
-    field = ((found.get("field") or {}).get("choices") or [None])[0]
-    role = ((found.get("role") or {}).get("choices") or [None])[0]
+    field = first_of((found.get("field") or {}).get("choices"), where)
+    role = first_of((found.get("role") or {}).get("choices"), where)
     if field is None and line is None:
         raise fail("EX301", f"{where}: no field is chosen")
     if field is None:

@@ -16,7 +16,14 @@ from pathlib import Path
 import msgspec
 
 from extractor.annotate.formats.places import marks_of
-from extractor.annotate.formats.reading import integer, json_lines, line_of, objects, unplaced
+from extractor.annotate.formats.reading import (
+    integer,
+    json_lines,
+    line_of,
+    mapping,
+    objects,
+    unplaced,
+)
 from extractor.annotate.formats.types import Drawn, Line, Mark, Region, Sheet, Told
 from extractor.errors import fail
 
@@ -113,7 +120,7 @@ def _marks(task: Line, where: str) -> Iterator[Mark]:
         for side in ("head", "child"):
             found = by_id.get(str(relation.get(f"{side}_id")))
             if found is None:
-                found = by_place.get(_place(relation.get(f"{side}_span") or {}))
+                found = by_place.get(_place(mapping(relation.get(f"{side}_span"), where)))
             ends.append(found)
         one, other = ends
         if one is not None and other is not None and spans[other].get("label") == FURTHER:
@@ -132,7 +139,7 @@ def _marks(task: Line, where: str) -> Iterator[Mark]:
 
 
 def _place(span: Line) -> tuple[object, ...]:
-    return span.get("start"), span.get("end"), span.get("label")
+    return str(span.get("start")), str(span.get("end")), str(span.get("label"))
 
 
 def _region(span: Line, where: str, role: str | None = None) -> Region:

@@ -12,6 +12,37 @@ from extractor.annotate.formats.types import Line
 from extractor.errors import fail
 
 
+class _Place(msgspec.Struct):
+    role: str | None = None
+    quote: str | None = None
+    status: str | None = None
+
+
+class _Shape(msgspec.Struct):
+    """What is read of a line that a tool has carried along."""
+
+    kind: str
+    field: str | None = None
+    role: str | None = None
+    period: str | None = None
+    direction: str | None = None
+    quote: str | None = None
+    ordinal: str | None = None
+    id: str | None = None
+    family: str | None = None
+    severity: str | None = None
+    level: int | None = None
+    body_end: int | None = None
+    path: list[str] | None = None
+    about: list[str] | None = None
+    evidence: list[_Place] | None = None
+    spans: list[_Place] | None = None
+
+
+#: Lines that are no facts.
+_OTHERS = ("section", "finding", "scope")
+
+
 def file_bytes(path: Path) -> bytes:
     """The bytes of a file without a byte order mark. Raises EX301."""
     try:
@@ -64,8 +95,30 @@ def line_of(found: Any, where: str) -> Line | None:
     """A line of gold that a tool has carried along, None where there is none. Raises EX301."""
     if found is None:
         return None
-    if not isinstance(found, dict) or not isinstance(found.get("kind"), str):
-        raise fail("EX301", f"{where}: what belongs to it is no line of gold (no kind)")
+    try:
+        shape = msgspec.convert(found, _Shape)
+    except msgspec.ValidationError as error:
+        raise fail("EX301", f"{where}: what it carries is no line of gold: {error}") from None
+    if shape.kind not in _OTHERS and shape.field is None:
+        raise fail("EX301", f"{where}: what it carries is no line of gold: no field")
+    return dict(found)
+
+
+def first_of(found: Any, where: str) -> str | None:
+    """The first of a list of words, None where there is none. Raises EX301."""
+    if not found:
+        return None
+    if not isinstance(found, list) or not isinstance(found[0], str):
+        raise fail("EX301", f"{where}: {found!r} is no list of words")
+    return found[0]
+
+
+def mapping(found: Any, where: str) -> Line:
+    """An object, empty where there is none. Raises EX301."""
+    if found is None:
+        return {}
+    if not isinstance(found, dict):
+        raise fail("EX301", f"{where}: {found!r} is no JSON object")
     return found
 
 
