@@ -164,8 +164,8 @@ def _marks(
             ]
             yield Mark(f"s{number + 1}", label, tuple(places))
             continue
-        line = line_of(known.get("line"), where) or {}
-        quotes = _quotes(line)
+        line = line_of(known.get("line"), where)
+        quotes = _quotes(line or {})
         if tied is None:
             ends: list[tuple[int, int, str | None]] = [
                 (each[0], each[1], None) for each in known["places"]

@@ -131,4 +131,7 @@ def unplaced(found: Any, where: str) -> tuple[tuple[int, Line], ...]:
         for each in found
     ):
         raise fail("EX301", f"{where}: unplaced is no list of numbers and lines")
-    return tuple((number, line_of(line, where) or {}) for number, line in found)
+    lines = [(number, line_of(line, where)) for number, line in found]
+    if any(line is None for _, line in lines):
+        raise fail("EX301", f"{where}: unplaced holds no line")
+    return tuple((number, line) for number, line in lines if line is not None)
