@@ -14,7 +14,15 @@ from extractor.layout import Text
 from extractor.layout.characters import canonical
 from extractor.layout.traditional import simplified
 from extractor.source import Furniture
-from extractor.tables.above import bare_title, both, goes_on, titles_inside, told_above, told_inside
+from extractor.tables.above import (
+    OF_ALL,
+    bare_title,
+    both,
+    goes_on,
+    titles_inside,
+    told_above,
+    told_inside,
+)
 from extractor.tables.body import lines, mended
 from extractor.tables.guess import guess
 from extractor.tables.head import columns, head_rows, index_row
@@ -27,7 +35,6 @@ from extractor.tables.types import Line, Piece, Place, Table, Told
 OTHER = "other"
 _TOLD = 12  #: characters of a header that may be recognised again though some are wrong
 _SIMILAR = 0.85
-_OF_ALL = re.compile(r"(?:部门|单位|年度)?(?:决算|公开|决算公开|附|报)(?:报)?表(?:格)?$")
 _FOR_ALL = re.compile(
     r"(?:以下|下列|下述|各张?|附|报|所有|上述)表[^。；\n]{0,12}?单位[^。；\n]{0,6}?([百千万亿]?元)"
 )
@@ -254,7 +261,7 @@ def _table(part: _Part, ident: str, printed: str, plain: str) -> Table:
         found = mended(found, part.cut, known)
     if kind is None:
         # a title that is none of those known is believed; one of all tables says nothing
-        open_ = not part.told.title or _OF_ALL.search(_key(part.told, plain)) is not None
+        open_ = not part.told.title or OF_ALL.search(_key(part.told, plain)) is not None
         kind = (guess(found, named) if open_ else None) or OTHER
     called = kinds().kinds[kind].told or kind
     return Table(
