@@ -74,7 +74,9 @@ def glyphs_of(page: pdfium.PdfPage) -> Glyphs:
                 character = sign_of(text, first, code)
             if raw.FPDFText_GetLooseCharBox(text, first, loose):
                 told = (loose.left, loose.bottom, loose.right, loose.top)
-                box = _together(box, told if _believed(box, told, code) else _em(text, first) or box)
+                if not _believed(box, told, code):
+                    told = _em(text, first, told) or box
+                box = _together(box, told)
                 if second and raw.FPDFText_GetLooseCharBox(text, at, loose):
                     told = (loose.left, loose.bottom, loose.right, loose.top)
                     box = _together(box, told) if all(map(math.isfinite, told)) else box
@@ -118,11 +120,11 @@ def _believed(ink: Box, told: Box, code: int) -> bool:
     high, told_high = ink[3] - ink[1], told[3] - told[1]
     if not all(map(math.isfinite, told)) or told_high > 4 * max(high, 4.0):
         return False
-    return told_high > high + _INK or told[2] - told[0] > ink[2] - ink[0] + _INK
+    return told_high > high + _INK  # it may tell breadths alone
 
 
-def _em(text: pdfium.PdfTextPage, at: int) -> Box | None:
-    """The square of a character by the size of its font, upright on its own line."""
+def _em(text: pdfium.PdfTextPage, at: int, told: Box) -> Box | None:
+    """The square of a character by the size of its font, its breadth as *told*."""
     import pypdfium2.raw as raw
 
     matrix, x, y = raw.FS_MATRIX(), ctypes.c_double(), ctypes.c_double()
@@ -136,6 +138,8 @@ def _em(text: pdfium.PdfTextPage, at: int) -> Box | None:
         return None
     xs = [x.value - _BELOW * up[0], x.value + (1 - _BELOW) * up[0]]
     ys = [y.value - _BELOW * up[1], y.value + (1 - _BELOW) * up[1]]
+    if abs(up[0]) < 0.01 * abs(up[1]) and told[2] - told[0] <= 2 * abs(up[1]):
+        xs += [told[0], told[2]]
     return min(xs), min(ys), max(xs), max(ys)
 
 
