@@ -20,6 +20,8 @@ _LEANS = 0.1  #: of a quarter turn: text that is neither level nor upright
 _WIDE, _TALL = 0x2010, 1.6  #: characters from here on are squares in Chinese fonts: their sides
 _INK = 0.01  #: points by which a box is larger than the ink in it
 _BELOW = 0.12  #: share of a font's size that is below the line that characters stand on
+_LOW = frozenset(map(ord, ".,:;'\"-·•"))  #: characters with little ink
+_FLAT = 0.7  #: of a font's size: a box so low is that of the ink
 _HUGE = 300.0  #: points of a font's size beyond which it is not believed
 
 
@@ -76,6 +78,10 @@ def glyphs_of(page: pdfium.PdfPage) -> Glyphs:
                 told = (loose.left, loose.bottom, loose.right, loose.top)
                 if not _believed(box, told, code):
                     told = _em(text, first, told) or box
+                elif told[3] - told[1] < told[2] - told[0] or code in _LOW:
+                    square = _em(text, first, told)  # some fonts tell no height above the ink
+                    if square and told[3] - told[1] < _FLAT * (square[3] - square[1]):
+                        told = square
                 box = _together(box, told)
                 if second and raw.FPDFText_GetLooseCharBox(text, at, loose):
                     told = (loose.left, loose.bottom, loose.right, loose.top)
