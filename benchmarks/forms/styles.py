@@ -241,8 +241,10 @@ def _sheet(
             if _FIGURE.fullmatch(row[j]) and i >= table.head:
                 is_code = table.columns[j] in ("code", "index")
                 cell.alignment = Alignment("center" if is_code else "right", "center")
-        sheet.row_dimensions[top + i + 1].height = 1.45 * style.size * _high(
-            row, [_of(share, broad) / style.size * 5.2 for share in _shares(table)]
+        sheet.row_dimensions[top + i + 1].height = (
+            1.45
+            * style.size
+            * _high(row, [_of(share, broad) / style.size * 5.2 for share in _shares(table)])
         )
     for i, j, down, across, text in table.anchors():
         cell = sheet.cell(top + i + 1, j + 1)
@@ -381,4 +383,3 @@ def turned(pdf: bytes, how: str) -> bytes:
     out = io.BytesIO()
     document.save(out)
     return out.getvalue()
-

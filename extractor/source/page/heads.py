@@ -13,6 +13,7 @@ Span = tuple[float, float]
 _LINES = 9  #: lines of a header
 _STEP = 2.6  #: of a line's height: from one line of a header to the next
 _CELL = 1.42  #: of a piece's height: from one line of a header cell to its next
+_OUTSIDE = 1000.0  #: points by which a cell that is not above its columns counts as off
 _MIDDLE = 0.3  #: of a piece's height: by how much a cell may be off the middle of its rows
 _SPACE = 1.0  #: of a piece's height: the gap between two words of one cell
 
@@ -220,8 +221,13 @@ def _share(some: list[Cell], run: list[int], spans: list[Span], middles: dict[in
             for end in range(begin + 1, size - (len(some) - n - 1) + 1):
                 first, last = run[begin], run[end - 1]
                 edges = (spans[first][0] + spans[last][1]) / 2
-                off = min(abs(edges - cell.middle),
-                          abs((middles[first] + middles[last]) / 2 - cell.middle))  # fmt: skip
+                off = min(
+                    abs(edges - cell.middle),
+                    abs((middles[first] + middles[last]) / 2 - cell.middle),
+                    abs(spans[first][0] - _bounds(cell)[0]),  # flush left
+                )
+                if not spans[first][0] - 1 < cell.middle < spans[last][1] + 1:
+                    off += _OUTSIDE
                 if end not in fresh or cost + off < fresh[end][0]:
                     fresh[end] = (cost + off, (*ends, end))
         best = fresh
