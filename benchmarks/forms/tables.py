@@ -17,7 +17,8 @@ from benchmarks.forms import render
 from benchmarks.forms.cells import Said, key, read, stated
 from benchmarks.forms.compare import extracted, facts, same
 from benchmarks.forms.document import Document, Table, load
-from benchmarks.forms.styles import STYLES, changed, printed
+from benchmarks.forms.printed import printed
+from benchmarks.forms.styles import STYLES, changed
 from extractor.errors import ExtractorError
 
 CORPUS = Path(__file__).parents[2] / "corpus" / "tables"
