@@ -75,6 +75,7 @@ class _Form(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 class _Classes(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     economic: tuple[str, ...]
+    general: tuple[str, ...]
 
 
 class _Units(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -104,6 +105,7 @@ class Kinds(msgspec.Struct, frozen=True, dict=True):
     sides: tuple[tuple[re.Pattern[str], str], ...]
     counts: re.Pattern[str]
     economic: frozenset[str]
+    general: frozenset[str]
 
 
 def parse(data: bytes | str, name: str) -> Kinds:
@@ -154,6 +156,7 @@ def parse(data: bytes | str, name: str) -> Kinds:
         tuple((_compiled(path, name), side) for side, path in file.form.sides.items()),
         _compiled(file.units.counts, name),
         frozenset(file.classes.economic),
+        frozenset(file.classes.general),
     )
 
 

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from difflib import SequenceMatcher
-from itertools import count
 
 import msgspec
 
@@ -88,8 +87,10 @@ def tabulate(text: Text) -> tuple[Table, ...]:
             if last is None or not _joined(last, drawn, plain, running):
                 parts.append(_new(drawn, last, printed, plain))
     _inherit(parts, plain)
-    numbers = count(1)
-    return tuple(_table(part, f"t{next(numbers)}", printed, plain) for part in parts)
+    found: list[Table] = []
+    for number_, part in enumerate(parts, 1):
+        found.append(_table(part, f"t{number_}", printed, plain, {each.form for each in found}))
+    return tuple(found)
 
 
 def _inherit(parts: list[_Part], plain: str) -> None:
@@ -252,7 +253,7 @@ def _worded(own: list[Piece]) -> bool:
     return len(said) > 1 and all(not key[0].isdecimal() for key in said)
 
 
-def _table(part: _Part, ident: str, printed: str, plain: str) -> Table:
+def _table(part: _Part, ident: str, printed: str, plain: str, before: Collection[str]) -> Table:
     named = columns(part.matrix, part.first, part.head, [row for row, _, _ in part.rows])
     kind, sure = part.kind, part.kind is not None
     found = lines(part.rows, named, part.told.unit, printed, kind)
@@ -262,7 +263,7 @@ def _table(part: _Part, ident: str, printed: str, plain: str) -> Table:
     if kind is None:
         # a title that is none of those known is believed; one of all tables says nothing
         open_ = not part.told.title or OF_ALL.search(_key(part.told, plain)) is not None
-        kind = (guess(found, named) if open_ else None) or OTHER
+        kind = (guess(found, named, before) if open_ else None) or OTHER
     called = kinds().kinds[kind].told or kind
     return Table(
         ident, called, part.told, tuple(part.pages), named, _with_words(found),
