@@ -17,6 +17,7 @@ _AHEAD = 12  #: rows among which the header ends
 _LINE_NAMES = frozenset(("栏次", "列次", "栏目", "次栏"))
 _LINE_PARTS = frozenset("栏列行次目")
 _NUMBERED, _MOST = 4, 0.7  #: cells of a row that numbers columns, and the share that is read right
+_NAME = 3  #: characters of 栏次, recognised rightly or not
 _NOISE = 24  #: characters of a cell that does
 _SHORT = re.compile(r"(\d{1,2})(?:=|$)")
 _INDEX = re.compile(r"\d{1,2}(?:=[\d+\-*/（）()=…]{1,24})?|[（(]\d{1,2}[）)]|[①-⑳]")
@@ -58,7 +59,9 @@ def _in_turn(keys: list[str]) -> bool:
 
     A cell that was lost moves all behind it by one place.
     """
-    if not _SHORT.match(keys[0]) and len(keys[0]) < 4 and not _LINE_PARTS.isdisjoint(keys[0]):
+    if not _SHORT.match(keys[0]) and len(keys[0]) > 1:
+        if len(keys[0]) > _NAME or _LINE_PARTS.isdisjoint(keys[0]):
+            return False  # a label
         keys = keys[1:]
     if len(keys) < _NUMBERED or any(len(key) > _NOISE for key in keys):
         return False

@@ -81,7 +81,7 @@ def _against(
 
 
 def _kept(cell: Figure) -> bool:
-    """Whether vehicles are those kept on 三公 funds (公务用车保有量), which are not all there are."""
+    """Whether vehicles are those kept on 三公 funds (公务用车保有量), not all that there are."""
     row = str(cell.fact.extra.get("row", ""))
     return cell.fact.kind == "asset" and ("公务用车" in row or "保有" in row)
 
