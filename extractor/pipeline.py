@@ -50,9 +50,7 @@ def extract(
     mentions = find(text.clean)
     tables = tabulate(text)
     facts, warnings = link(text, sections, sentences, mentions, tables)
-    record = assemble(
-        text, sections, facts, tables=tables, warnings=warnings, with_text=with_text
-    )
+    record = assemble(text, sections, facts, tables=tables, warnings=warnings, with_text=with_text)
     return _check(record, text, sections, sentences, tables, settings)
 
 

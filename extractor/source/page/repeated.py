@@ -65,7 +65,6 @@ class Repeated:
         found |= self._misread(found)
         return iter(sorted(found, key=lambda each: each.start))
 
-
     def _misread(self, found: set[Furniture]) -> set[Furniture]:
         """Short lines where other pages have their number: it was recognised wrongly there."""
         numbers = {each.start for each in found if each.kind == "page_number"}
