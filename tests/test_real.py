@@ -63,11 +63,9 @@ def test_every_quote_reproduces(path: Path) -> None:
         assert 0 <= section.start < section.end <= section.body_end <= len(text)
 
 
-@pytest.mark.parametrize("path", DOCUMENTS, ids=names)
+@pytest.mark.parametrize("path", [d for d in DOCUMENTS if "template" not in d.name], ids=names)
 def test_as_much_as_such_a_document_holds(path: Path) -> None:
     """Per thousand characters; wide bounds, to see that no linker fell silent or ran wild."""
-    if "template" in path.name:
-        pytest.skip("an empty form states nothing")
     record = extractor.extract(path)
     thousands = record.source.chars / 1000
     assert 1 <= len(record.facts) / thousands <= 60

@@ -229,6 +229,8 @@ class Scan:
             return False
         if before[0].isdecimal() and not before.startswith("20"):
             return False  # the last row of a list
+        if before[-1].isdecimal() or before[-1] == "表":
+            return False  # the last row of a table, or the number of this one: 公开01表
         return SENTENCE_START.match(line) is None and len(before) + len(line) <= 60
 
 

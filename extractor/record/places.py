@@ -9,9 +9,15 @@ from typing import Any
 from msgspec.structs import force_setattr, replace
 
 from extractor.fact import EXACT, RECOGNISED, REFLOWED, Evidence, Fact, Rectangle
-from extractor.finding import Finding, FindingSpan
+from extractor.finding import EXTRACTION, Finding, FindingSpan
 from extractor.source import Source
 from extractor.source.boxes import Box
+
+_LIKELY = 0.5  #: confidence below which a finding is more likely ours
+#: families whose findings rest on figures that others confirm
+_FIGURES = frozenset(
+    ("sum", "percentage", "change", "direction", "completion", "table", "text_table")
+)
 
 
 def place_facts(source: Source, facts: Iterable[Fact]) -> None:
@@ -65,9 +71,31 @@ def placed(source: Source, findings: Iterable[Finding]) -> tuple[Finding, ...]:
     """The findings with page and rectangle of each of their spans in this document."""
     if source.boxes is None:
         return tuple(findings)
-    return tuple(
+    found = (
         replace(each, spans=tuple(_span(source, span) for span in each.spans)) for each in findings
     )
+    return tuple(_doubted(source, each) for each in found)
+
+
+def _doubted(source: Source, finding: Finding) -> Finding:
+    """A finding on recognised text, which may be a slip of the recognition.
+
+    Words and numbers of headings are doubted more than figures, which equations hold together. What
+    is more likely ours than the publisher's is told so, as info.
+    """
+    assert source.boxes is not None
+    told = [
+        sure
+        for span in finding.spans
+        if span.source is None and (sure := source.boxes.certain(span.start, span.end)) is not None
+    ]
+    if not told:
+        return finding
+    trust = min(told) ** 4 * (1.0 if finding.family in _FIGURES else 0.5)
+    confidence = round(finding.confidence * trust, 4)
+    if confidence >= _LIKELY:
+        return replace(finding, confidence=confidence)
+    return replace(finding, confidence=confidence, blame=EXTRACTION, severity="info")
 
 
 def _span(source: Source, span: FindingSpan) -> FindingSpan:

@@ -136,3 +136,34 @@ def test_facts_of_a_page(how: str) -> None:
     wrapped = [e for f in record.facts for e in f.evidence if "\n" in e.quote]
     assert wrapped
     assert all(evidence.boxes is not None for evidence in wrapped)
+
+
+@pytest.mark.parametrize(
+    ("family", "sure", "blame"),
+    [
+        ("sum", 0.98, "publisher"),
+        ("sum", 0.70, "extraction"),
+        ("typography", 0.98, "extraction"),
+        ("typography", None, "publisher"),
+    ],
+)
+def test_what_a_recognition_may_have_got_wrong_is_no_error_of_the_publisher(
+    family: str, sure: float | None, blame: str
+) -> None:
+    from extractor.finding import Finding, FindingSpan
+    from extractor.record import placed
+    from extractor.source import Source
+    from extractor.source.boxes import Boxes, PageSize
+
+    places = np.array([[0, 0, 9, 9], [9, 0, 18, 9]], np.float32)
+    told = None if sure is None else np.full(2, sure, np.float32)
+    boxes = Boxes(places, (PageSize(99, 99),), told)
+    source = Source("a", "12", "", "", "", pages=(0,), boxes=boxes)
+    finding = Finding(
+        code="FA101", family=family, severity="error", message="…",
+        spans=(FindingSpan("primary", 0, 2, "12"),), confidence=0.95,
+    )  # fmt: skip
+    (found,) = placed(source, [finding])
+    assert found.blame == blame
+    assert found.severity == ("error" if blame == "publisher" else "info")
+    assert found.spans[0].bbox == (0.0, 0.0, 18.0, 9.0)
