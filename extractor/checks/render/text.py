@@ -91,9 +91,11 @@ def _where(checked: Checked, finding: Finding, language: str) -> str:
 
 
 def _at(name: str, lines: Lines | None, span: FindingSpan, language: str) -> str:
-    """File, line and column of a place; its character where the text is not known."""
+    """File and page of a place, or its line and column; its character where no text is known."""
     if lines is None:
         return f"{shown(name)} {word('says', 'at', language, start=span.start)}"
+    if span.bbox is not None:  # what somebody who opens the file can find
+        return f"{shown(name)}:p{span.page}"
     place = lines.place(span.start)
     return f"{shown(name)}:{place.line}:{place.column}"
 
