@@ -22,8 +22,13 @@ from extractor.desk.store import ConflictError, RefusedError
 from extractor.desk.types import Action
 from extractor.errors import ExtractorError
 
-_FILES = ("index.html", ".css", ".js")
-_TYPES = {".js": "text/javascript", ".css": "text/css", ".html": "text/html"}
+_FILES = ("index.html", ".css", ".js", ".svg")
+_TYPES = {
+    ".js": "text/javascript",
+    ".css": "text/css",
+    ".html": "text/html",
+    ".svg": "image/svg+xml",
+}
 
 Answer = Callable[[Request], Awaitable[Response]]
 
@@ -57,7 +62,7 @@ def told(answer: Answer) -> Answer:
             return json({"error": "no such document"}, 404)
         except ConflictError as error:
             return json({"error": str(error), "tag": error.tag}, 409, error.tag)
-        except (RefusedError, UnreadableError, msgspec.MsgspecError, UnicodeDecodeError) as error:
+        except (RefusedError, msgspec.MsgspecError, UnicodeDecodeError) as error:
             return json({"error": " ".join(str(error).split())}, 422)
         except (RecursionError, ValueError) as error:
             return json({"error": " ".join(str(error).split())[:200]}, 422)
@@ -94,7 +99,10 @@ def make_app(desk: Desk, token: str, hosts: frozenset[str]) -> Guard:
 
     async def read(request: Request) -> Response:
         asked = msgspec.json.decode(await request.body(), type=_Asked)
-        return json(reading(asked.kind, asked.quote, asked.unit))
+        try:
+            return json(reading(asked.kind, asked.quote, asked.unit))
+        except UnreadableError as error:
+            return json({"why": " ".join(str(error).split())})
 
     async def catalogue(_: Request) -> Response:
         about: dict[str, Any] = {"annotator": desk.store.annotator, "corpus": desk.root.name,
