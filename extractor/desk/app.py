@@ -142,7 +142,9 @@ def make_app(desk: Desk, token: str, hosts: frozenset[str]) -> Guard:
         Route(f"{under}/", file),
         Route(f"{under}/{{file}}", file),
     ]
-    return Guard(Starlette(routes=routes), token, hosts)
+    app = Starlette(routes=routes)
+    app.router.redirect_slashes = False
+    return Guard(app, token, hosts)
 
 
 def page_file(name: str) -> Response:

@@ -25,10 +25,6 @@ _HEADERS = [
 _READING = frozenset(("GET", "HEAD"))
 
 
-class _TooLargeError(Exception):
-    pass
-
-
 class Guard:
     """Lets requests through whose ``Host`` is this machine, whose address begins with the token,
     and, where they change something, which are JSON and of this origin.
@@ -54,31 +50,41 @@ class Guard:
         if refusal is not None:
             await _answer(send, *refusal)
             return
-        begun = False
-        size = 0
+        body = await self._body(scope, receive)
+        if body is None:
+            await _answer(send, 413, f"more than {self.limit} bytes")
+            return
 
-        async def limited() -> Message:
-            nonlocal size
-            message = await receive()
-            size += len(message.get("body", b""))
-            if size > self.limit:
-                raise _TooLargeError
-            return message
+        async def given() -> Message:
+            # what the browser sends is all there by now; what is left is that it goes away
+            nonlocal body
+            if body is None:
+                return await receive()
+            whole, body = body, None
+            return {"type": "http.request", "body": whole, "more_body": False}
 
         async def dressed(message: Message) -> None:
-            nonlocal begun
             if message["type"] == "http.response.start":
-                begun = True
                 mine = {name for name, _ in _HEADERS}
                 kept = [each for each in message.get("headers", ()) if each[0].lower() not in mine]
                 message = {**message, "headers": [*kept, *_HEADERS]}
             await send(message)
 
-        try:
-            await self.app(scope, limited, dressed)
-        except _TooLargeError:
-            if not begun:
-                await _answer(send, 413, f"more than {self.limit} bytes")
+        await self.app(scope, given, dressed)
+
+    async def _body(self, scope: Scope, receive: Receive) -> bytes | None:
+        """The whole body of a request; None where it is longer than the limit."""
+        parts: list[bytes] = []
+        size = 0
+        more = scope["method"] not in _READING
+        while more:
+            message = await receive()
+            parts.append(message.get("body", b""))
+            size += len(parts[-1])
+            if size > self.limit:
+                return None
+            more = message.get("more_body", False)
+        return b"".join(parts)
 
     def _refusal(self, scope: Scope) -> tuple[int, str] | None:
         told: dict[bytes, list[bytes]] = {}

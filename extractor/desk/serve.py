@@ -32,7 +32,7 @@ def serve(desk: Desk, port: int, *, browser: bool, say: Callable[[str], None]) -
     address = f"http://{HOST}:{port}/{token}/"
     config = uvicorn.Config(
         make_app(desk, token, hosts), log_level="warning", access_log=False, proxy_headers=False,
-        server_header=False, ws="none", timeout_graceful_shutdown=2,
+        server_header=False, ws="none", lifespan="off", timeout_graceful_shutdown=2,
     )  # fmt: skip
     say(address)
     if browser:
