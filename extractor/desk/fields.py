@@ -96,7 +96,12 @@ def reading(kind: str, quote: str, unit: str | None = None) -> dict[str, Any]:
         return {"value": None if kind == "indicator" else flat(quote)}
     if not quote.strip() or len(quote) > 200:
         raise UnreadableError("not one figure")
-    printed = read_figure(quote, FIGURES[kind], unit)
+    try:
+        printed = read_figure(quote, FIGURES[kind], unit)
+    except UnreadableError:
+        if unit is not None:
+            raise
+        printed = read_figure(quote, FIGURES[kind], "none")  # a number without any unit
 
     def told(number: Any) -> str | None:
         return None if number is None else plain(number)

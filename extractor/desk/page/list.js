@@ -1,6 +1,6 @@
 // The markings as a list beside the text: which of them are shown, and where each card stands.
 
-import { card, fill } from "./card.js";
+import { card, fill, focusOn } from "./card.js";
 import { byId, button, make } from "./dom.js";
 import { mark, paint } from "./paint.js";
 import { below } from "./offsets.js";
@@ -62,6 +62,10 @@ const refilter = () => {
 const change = (gone, come) => {
   const list = byId("list");
   const places = new Map();
+  // a choice that was made stays under the keys, though its card is another now
+  const active = document.activeElement;
+  const chosen = active?.matches("select, [type=checkbox]") && list.contains(active) ? active.closest("[data-does]")?.dataset.does : null;
+  if (chosen) queueMicrotask(() => focusOn(chosen));
   for (const entry of gone) {
     const known = cards.get(entry.id);
     if (!known) continue;
