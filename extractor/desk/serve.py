@@ -50,6 +50,7 @@ def _bound(port: int) -> socket.socket:
     bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         bound.bind((HOST, port))
+        bound.listen()  # whoever is told the address may ask at once, and waits
     except OSError as error:
         bound.close()
         raise fail("EX501", f"--port {port}: {error.strerror}") from None

@@ -60,7 +60,6 @@ def test_a_port_that_is_taken_is_told() -> None:
     from extractor.errors import ExtractorError
 
     bound = serving._bound(0)
-    bound.listen()
     try:
         with pytest.raises(ExtractorError, match="EX501 --port"):
             serving._bound(bound.getsockname()[1])
