@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Mapping, Sequence
@@ -87,6 +88,13 @@ class Desk:
             while len(self._fresh) > _BEGUN:
                 self._fresh.popitem(last=False)
         return fresh
+
+    def warm(self) -> None:
+        """Read what will be asked for first; whoever asks is told what is wrong with it."""
+        first = self.after(None)
+        with contextlib.suppress(ExtractorError):
+            if first is not None:
+                self.held(first)
 
     def document(self, name: str) -> dict[str, Any]:
         """A document for the page, with what can be undone."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 import socket
+import threading
 import webbrowser
 from collections.abc import Callable
 
@@ -35,6 +36,8 @@ def serve(desk: Desk, port: int, *, browser: bool, say: Callable[[str], None]) -
         server_header=False, ws="none", lifespan="off", timeout_graceful_shutdown=2,
     )  # fmt: skip
     say(address)
+    # the first document is read while the browser opens
+    threading.Thread(target=desk.warm, daemon=True).start()
     if browser:
         webbrowser.open(address)
     try:
