@@ -39,6 +39,7 @@ def looking(
     options = {"viewport": {"width": 1500, "height": 900}, "locale": "zh-CN"} | more
     context = browser.new_context(**options)
     page = context.new_page()
+    page.set_default_timeout(60_000)  # the first extraction on a busy machine takes its time
     complaints: list[str] = []
     page.on("pageerror", lambda error: complaints.append(str(error)))
     page.on("console", lambda said: complaints.append(said.text) if said.type == "error" else None)

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
 pytestmark = pytest.mark.needs_browser
+SIZE = {"width": 1600, "height": 700}
 
 
 @pytest.fixture(scope="module")
@@ -572,3 +573,32 @@ def test_a_review_shows_what_differs(browser: Browser, corpus: Path, desk: Desk)
 def test_markings_are_plain_data(desk: Desk) -> None:
     held = desk.held("a")
     assert msgspec.json.decode(msgspec.json.encode(held.annotation), type=Annotation)
+
+
+def test_pages_as_they_look_go_with_what_is_chosen(
+    browser: Browser, corpus: Path, make_desk: Callable[..., Desk]
+) -> None:
+    from tests.view.papers import account
+
+    (corpus / "paper.pdf").write_bytes(account())
+    with (
+        serving_of(make_desk()) as client,
+        looking(
+            browser, client.address + "#paper", viewport={"width": 1600, "height": 700}
+        ) as page,
+    ):
+        at(page, "7.09%")
+        page.wait_for_selector(".sheet[data-page='2'] img", timeout=30_000)
+        until(page, "document.querySelector('.sheet[data-page=\"2\"] img').naturalWidth > 200")
+        until(page, "document.querySelectorAll('.boxes i').length > 0")
+        seen = page.evaluate(
+            """() => {
+                const pane = document.getElementById('sheets').getBoundingClientRect();
+                const box = document.querySelector('.boxes i').getBoundingClientRect();
+                const page = document.querySelector('.boxes i').closest('.sheet').dataset.page;
+                return [page, box.top > pane.top && box.bottom < pane.bottom, box.width > 5];
+            }"""
+        )
+        assert seen == ["2", True, True]
+        page.keyboard.press("b")
+        assert page.locator("#sheets").is_hidden()

@@ -105,7 +105,7 @@ const rows = (entry) => {
   const told = [
     kind.roles.length ? labelled("role", t("role"), choice(id, fact.role, kind.roles, (each) => word("roles", each), (now, value) => edit.setKey(now, "role", value))) : null,
     fact.kind === "section" ? key(entry, "level", (text) => Math.max(1, Math.min(12, parseInt(text, 10) || 1))) : labelled("period", t("period"), input(id, fact.period ?? "", (now, text) => edit.setKey(now, "period", text))),
-    labelled("value", t("value"), input(id, joined(fact.value), (now, text) => edit.setKey(now, "value", fact.kind === "organisation" ? list(/[、,，]/)(text) : text))),
+    value(entry, list(/[、,，]/), kind.figure),
     labelled("meant", t("meant"), input(id, marking.meant ?? "", (now, text) => edit.setMarking(now, "meant", text))),
     kind.figure ? labelled("unit", t("unit"), input(id, fact.unit ?? "", (now, text) => edit.setKey(now, "unit", text))) : null,
     ["money", "ratio"].includes(fact.kind) ? chosen("direction", setup.choices.direction, "directions") : null,
@@ -119,6 +119,13 @@ const rows = (entry) => {
   }
   told.push(labelled("note", t("note"), input(id, marking.note ?? "", (now, text) => edit.setMarking(now, "note", text))));
   return told;
+};
+
+const value = ({ id, fact }, names, figure) => {
+  const control = input(id, joined(fact.value), (now, text) => edit.setKey(now, "value", fact.kind === "organisation" ? names(text) : text));
+  const node = labelled("value", t("value"), control);
+  if (!figure) node.classList.add("across");   // texts are long
+  return node;
 };
 
 const places = (entry) => entry.places.map((place, index) => {
@@ -142,12 +149,27 @@ const was = ({ fact, marking }) => {
   return told.length ? make("p", "was", `${t("predicted_was")} ${told.join(" · ")}`) : null;
 };
 
+// In a review: what the other annotator says otherwise of this place.
+const parted = (entry) => {
+  const { rival } = entry.marking;
+  const other = rival ? [...state.entries.values()].find((each) => each !== entry && each.marking.rival === rival) : null;
+  if (!other) return null;
+  const apart = new Set(["evidence", "label", "raw", "origin", "confidence", "made_by", "kind"]);
+  const told = [...new Set([...Object.keys(entry.fact), ...Object.keys(other.fact)])]
+    .filter((name) => !apart.has(name) && JSON.stringify(entry.fact[name] ?? null) !== JSON.stringify(other.fact[name] ?? null))
+    .map((name) => `${named(name)}: ${joined(entry.fact[name]) || "–"} ↔ ${joined(other.fact[name]) || "–"}`);
+  const quotes = [entry, other].map((each) => each.fact.evidence[0].quote);
+  if (quotes[0] !== quotes[1]) told.push(`「${quotes[0]}」 ↔ 「${quotes[1]}」`);
+  return make("p", "was", `${entry.marking.by} ↔ ${other.marking.by}　${told.join(" · ")}`);
+};
+
 export const fill = (node, entry) => {
   const act = (name, run) => button("", t(name), () => { const now = current(entry.id); if (now) run(now); });
   const field = button("field", "", () => changeField(current(entry.id)));
   field.append(make("span", "", t("field")), make("b", "", `${entry.fact.kind === "ratio" ? "%" : ""}${heading(entry.fact)}`), make("kbd", "", "f"));
   node.append(make("div", "more",
     make("div", "choices", act("accept", edit.accept), act("reject", edit.reject), act("remove", edit.remove), act("reread", edit.reread), button("", t("link_label"), link)),
+    parted(entry),
     field,
     make("div", "form", ...rows(entry)),
     make("div", "flags", flag(entry, "implied"), flag(entry, "approx"), entry.fact.kind === "asset" ? flag(entry, "purchased") : null),

@@ -46,6 +46,7 @@ const fetchSheet = async (page) => {
     picture.src = pictureAddress(name, page);
     sheet.node.prepend(picture);
     boxes();
+    if (following) follow();   // pages that come to their size move those below
   } catch {
     sheet.node.append(make("p", "", `${t("page")} ${page}: ${t("no_picture")}`));
   }
@@ -72,6 +73,8 @@ const boxes = () => {
     }
   }
 };
+// Until the reader turns the pages by hand, they go with what is chosen.
+let following = true;
 const follow = () => {
   const entry = state.current;
   const pane = byId("sheets");
@@ -95,4 +98,5 @@ export const turnPictures = () => {
   follow();
 };
 on("load", build);
-on("select", follow);
+on("select", () => { following = true; follow(); });
+for (const what of ["wheel", "pointerdown", "keydown"]) byId("sheets").addEventListener(what, () => { following = false; }, { passive: true });
