@@ -10,7 +10,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from benchmarks import cold, scoring, warm
+from benchmarks import cold, pdf, scoring, warm
 
 ROOT = Path(__file__).parents[1]
 DEFAULT = ROOT / "corpus" / "train" / "sn_education_2022.txt"
@@ -38,6 +38,7 @@ def main(arguments: list[str] | None = None) -> int:
         },
         "cold": cold.measure(given.document, max(3, given.runs - 2)),
         "scoring": scoring.measure(ROOT / "corpus", max(3, given.runs // 2)),
+        "pdf": pdf.measure(runs=max(3, given.runs - 2)),
     }
     if given.json:
         print(json.dumps(figures, ensure_ascii=False, indent=2))
@@ -74,6 +75,7 @@ def show(figures: dict[str, Any]) -> None:
     line("extracting", told["extract"])
     line("scoring", told["score"])
     line("scoring / extracting", told["ratio"], "{:9.3f}", f"target {TARGETS['scoring']}")
+    pdf.show(figures["pdf"])
 
 
 def line(name: str, value: float, form: str = "{:9.2f}", note: str = "") -> None:

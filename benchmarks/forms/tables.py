@@ -17,7 +17,8 @@ from benchmarks.forms import render
 from benchmarks.forms.cells import Said, key, read, stated
 from benchmarks.forms.compare import extracted, facts, same
 from benchmarks.forms.document import Document, Table, load
-from benchmarks.forms.styles import STYLES, changed, printed
+from benchmarks.forms.printed import printed
+from benchmarks.forms.styles import STYLES, changed
 from extractor.errors import ExtractorError
 
 CORPUS = Path(__file__).parents[2] / "corpus" / "tables"
@@ -27,7 +28,7 @@ TARGET = 0.98
 def main(arguments: list[str] | None = None) -> int:
     """Make, read and count; 0 always."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.forms.tables", description=__doc__)
-    parser.add_argument("folders", nargs="*", type=Path, help="documents (TOML), or folders of them")
+    parser.add_argument("folders", nargs="*", type=Path, help="documents, or folders of them")
     parser.add_argument("--styles", default=",".join(STYLES))
     parser.add_argument("--keep", type=Path, help="a folder for the PDFs")
     parser.add_argument("--wrong", type=int, default=0, help="numbers shown for each document")
@@ -73,9 +74,7 @@ def _told(count: Counter[str]) -> str:
     )
 
 
-def _measure(
-    count: Counter[str], document: Document, pdf: bytes, sheets: bool, wrong: int
-) -> None:
+def _measure(count: Counter[str], document: Document, pdf: bytes, sheets: bool, wrong: int) -> None:
     tables = [each for each in document.parts if isinstance(each, Table)]
     try:
         record = extracted(pdf, "a.pdf")
@@ -92,7 +91,7 @@ def _measure(
     good, all_ = same(whole, found)
     count["same"] += good
     count["facts"] += all_
-    left = list(record.tables)
+    left: list[Any] = list(record.tables)
     count["tables"] += len(tables)
     count["found"] += len(left)
     missed, extra = Counter[Said](), Counter[Said]()
@@ -118,8 +117,8 @@ def _measure(
     if wrong and (missed or extra):
         print(f"  {document.name}: {missed.total()} missed, {extra.total()} made up")
         for sign, some in (("-", missed), ("+", extra)):
-            for each in list(some)[:wrong]:
-                print("   ", sign, *each)
+            for said in list(some)[:wrong]:
+                print("   ", sign, *said)
 
 
 _KNOWN: dict[tuple[str, tuple[int, ...]], Counter[Any]] = {}
@@ -134,10 +133,10 @@ def _whole(document: Document) -> Counter[Any]:
     return _KNOWN[document.name, shape]
 
 
-def _best(table: Table, own: Counter[Said], found: list[dict[str, Any]]) -> dict[str, Any] | None:
+def _best(table: Table, own: Counter[Said], found: list[Any]) -> Any:
     """The table read that shares most numbers with the one written, or else its title."""
 
-    def alike(each: dict[str, Any]) -> tuple[int, int, bool]:
+    def alike(each: Any) -> tuple[int, int, bool]:
         numbers = Counter(said.raw for said in read(each))
         return (
             (own & read(each)).total(),

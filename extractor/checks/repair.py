@@ -94,10 +94,12 @@ class Web:
             first = broken[0]
             return Repair(first.stated, first.solve(first.stated), [first], known=False)
         alike = [each for each in scored if each[0] == best]
-        _, figure, due, mended = next(
-            (each for each in alike if len(alike) > 1 and name_mistake(*each[1:])), alike[0]
-        )
-        return Repair(figure, due, mended, self._is_known(figure, mended))
+        named = next((each for each in alike if len(alike) > 1 and name_mistake(*each[1:])), None)
+        _, figure, due, mended = named or alike[0]
+        known = self._is_known(figure, mended)
+        if len(alike) > 1 and named is None and figure.fact.origin == "table":
+            known = False  # any item of a column may err
+        return Repair(figure, due, mended, known)
 
     def _is_known(self, figure: Figure, mended: Sequence[Equation]) -> bool:
         """Whether several identities, or those that the other figures keep, speak against it."""

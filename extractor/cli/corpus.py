@@ -7,7 +7,14 @@ from pathlib import Path
 
 import click
 
-from extractor.cli import corpus_guidelines, corpus_label, corpus_stats
+from extractor.cli import (
+    corpus_export,
+    corpus_guidelines,
+    corpus_import,
+    corpus_label,
+    corpus_stats,
+    corpus_suspects,
+)
 
 _CORPUS = click.argument("corpus", type=click.Path(path_type=Path))
 
@@ -21,6 +28,9 @@ command.add_command(corpus_stats.stats)
 command.add_command(corpus_stats.diff)
 command.add_command(corpus_guidelines.guidelines)
 command.add_command(corpus_label.label)
+command.add_command(corpus_export.export)
+command.add_command(corpus_import.import_)
+command.add_command(corpus_suspects.suspects)
 
 
 @command.command("compile")

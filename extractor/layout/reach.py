@@ -8,12 +8,31 @@ from typing import TYPE_CHECKING
 
 from extractor.layout.lines import Lines
 from extractor.source import Source
+from extractor.source.boxes import PageSize
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
 _LEAST = 40  #: characters with a place below which none is told
+
+
+def _level(
+    places: NDArray[np.float32], size: PageSize
+) -> tuple[NDArray[np.float32], NDArray[np.float32], float]:
+    """Where characters of a page begin and end along their lines, and how far lines may reach;
+    pages may lie, or stand on their heads: the next character of a line tells."""
+    import numpy as np
+
+    x0, top, x1, bottom = places.T
+    steps = np.diff((places[:, :2] + places[:, 2:]) / 2, axis=0)
+    steps = steps[~np.isnan(steps[:, 0])]
+    right, down = np.median(steps, axis=0).tolist() if len(steps) else (1.0, 0.0)
+    if abs(right) >= abs(down):
+        wide = size.width
+        return (x0, x1, wide) if right >= 0 else (wide - x1, wide - x0, wide)
+    high = size.height
+    return (top, bottom, high) if down > 0 else (high - bottom, high - top, high)
 
 
 class Reach:
@@ -41,13 +60,18 @@ class Reach:
             return None
         # most characters are Chinese, and as wide as high
         unit = float(np.median(wide[told])) / 2 or 1.0
-        sizes = [size.width for size in source.boxes.sizes]
-        widest = max(sizes)
-        ends = np.zeros(len(places), np.float32)
+        begins = np.full(len(places), np.nan, np.float32)
+        ends = begins.copy()
+        rights: list[tuple[slice, float]] = []
         edges = [*source.pages[1:], len(places)]
-        for begin, end, size in zip(source.pages, edges, sizes, strict=False):
-            ends[begin:end] = (places[begin:end, 2] + (widest - size)) / unit
-        begins = places[:, 0] / unit
+        for begin, end, size in zip(source.pages, edges, source.boxes.sizes, strict=False):
+            some = slice(begin, end)
+            begins[some], ends[some], broad = _level(places[some], size)
+            rights.append((some, broad))
+        widest = max((broad for _, broad in rights), default=0.0)
+        for some, broad in rights:
+            ends[some] += widest - broad
+        begins, ends = begins / unit, ends / unit
         if kept is not None:
             begins = np.concatenate([begins[a:b] for a, b in kept])
             ends = np.concatenate([ends[a:b] for a, b in kept])

@@ -11,7 +11,8 @@ from ahocorasick_rs import AhoCorasick, MatchKind
 
 from extractor.schema.functions import classes, function_names
 
-_MARK = re.compile(r"（([类款项])(?:级)?）")
+#: （类）, also where its opening bracket was lost
+_MARK = re.compile(r"（([类款项])级?）|(?<=[一-鿿])([类款项])级?）")
 _BEFORE = re.compile(r"[^，。；：、\n\[\]【】（）“”《》]{0,40}$")
 #: an aside or a quotation that a name may hold: 政府办公厅（室）…, “两庭”建设
 _WITHIN = re.compile(r"（[^（）类款项级\d]{1,4}）$|“[^“”\n]{1,6}”$")
@@ -105,11 +106,13 @@ def marked_paths(clean: str) -> list[Path]:
     first = last = -1
     for mark in _MARK.finditer(clean):
         low = max(previous, mark.start() - 40)
+        if mark[2] and clean.rfind("（", low, mark.start()) > clean.rfind("）", low, mark.start()):
+            continue  # within brackets: （三大类）
         begin = _begins(clean, low, mark.start())
         name = _name(clean[begin : mark.start()])
         if not name and (quoted := _QUOTED.search(clean, low, mark.start())):
             begin, name = quoted.start(), quoted[1]
-        level = rank.index(mark[1])
+        level = rank.index(mark[1] or mark[2])
         joined = bool(names) and level > last and begin <= previous
         if not joined:
             if names:

@@ -44,6 +44,7 @@ _YEAR_BEFORE = re.compile(r"上年|去年|上一年|往年")  #: 上年无此项
 _NOTE = re.compile(
     r"(?:\d{1,2}[.、．])?(?:备?注|(?:情况)?说明)(?:\d{1,2})?[：:]|[^。；\n]{0,120}(?:[本此该]表(?:无数据|为空|无数字)|空表)"
 )
+_OF_THOSE = re.compile(r"(?:财政拨款)?(?:安排|开支|列支|负担)的[“\"]?")
 _STOP = "。；，\n"
 
 
@@ -117,6 +118,8 @@ def _statement(
         if start < trigger.start() and names_after:
             continue  # 出国费：没有出国预算
         after = hits[at + 1] if at + 1 < len(hits) else None
+        if after and _OF_THOSE.fullmatch(ctx.clean, end, after[0]):
+            return  # 政府性基金…安排的|“三公”经费: neither of the two, but what both share
         if after and after[0] == end and after[2].kind == "field" and not entry.none:
             continue  # 财政拨款|公务接待费: the last word of a compound names the field
         if ctx.clean.startswith("团组", end):

@@ -26,7 +26,8 @@ class Linear:
 
     >>> linear = Linear()
     >>> linear.line("一、收入")
-    >>> grid = linear.table([[CellText("项目"), CellText("决算数")], [CellText("收入"), CellText("1.20")]])
+    >>> rows = [["项目", "决算数"], ["收入", "1.20"]]
+    >>> grid = linear.table([[CellText(each) for each in row] for row in rows])
     >>> linear.text, grid.cells[3].start
     ('一、收入\n项目\t决算数\n收入\t1.20\n', 15)
     """

@@ -28,6 +28,8 @@ _ORDINAL = re.compile(
     r"(?:第?[一二三四五六七八九十]{1,3}[、.．：:]|（[一二三四五六七八九十\d]{1,3}）|\d{1,2}[.．、]\s{0,2}(?!\d)"
     r"|附?[表件](?:[一二三四五六七八九十]{1,3}|\d{1,2}(?!\d))(?:-\d{1,2})?[：:、.．\s]{0,2}|附[表件]?[：:]|(?:财)?公开\d{1,2}表|Z\d{2}\s?)"
 )
+#: the heading of all tables
+OF_ALL = re.compile(r"(?:部门|单位|年度)?(?:决算|公开|决算公开|附|报)(?:报)?表(?:格)?$")
 _TITLE = re.compile(r"表(?:（[^（）]{1,24}）)?$")
 _HEADING = re.compile(r"(?:统计数|情况|信息|自评|明细|构成)$")
 _STOP = re.compile(r"[。；！？]")
@@ -110,9 +112,20 @@ def told_above(
 
 
 def _listed(lines: list[Said], at: int, teller: Teller) -> bool:
-    """Whether a title is the last of a list of titles."""
+    """Whether a title is the last of a list of titles.
+
+    No list are a heading of all tables and one of this table with its title below.
+    """
     above = [each.text for each in lines[max(0, at - 2) : at]]
-    return len(above) == 2 and all(is_title(each, teller) for each in above)
+    if len(above) < 2 or not all(is_title(each, teller) for each in above):
+        return False
+    kinds = [teller(bare_title(each)) for each in (*above, lines[at].text)]
+    if kinds[2] is not None and kinds[2] == kinds[1]:
+        return False
+    return all(
+        kind is not None or OF_ALL.search(bare_title(each)) is None
+        for kind, each in zip(kinds, above, strict=False)
+    )
 
 
 def _names(line: str, teller: Teller) -> bool:

@@ -110,6 +110,8 @@ def _line(
         scale = None
         if its in _MONEY:
             scale = its
+        elif its is None and counts and block.counted and j in block.units:
+            scale = block.units[j]  # what things are worth, beside how many they are
         elif its is None and not counts and j not in block.counted:
             scale = told if told in _MONEY else block.units.get(j, unit)
         if scale:
@@ -131,7 +133,9 @@ def _is_count(key: str, kind: str | None) -> bool:
     if counted(key):
         return True
     rules = kinds().labels[kind].get(label, ()) if kind else ()
-    return any(rule.count for rule in rules)
+    if rules or not kind:
+        return any(rule.count for rule in rules)
+    return any(rule.count and pattern.fullmatch(label) for pattern, rule in kinds().likes[kind])
 
 
 def _code(row: Row, block: Block) -> tuple[str | None, Piece | None]:

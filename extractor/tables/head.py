@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
+from itertools import pairwise
 
 from extractor.tables.matrix import Matrix, Row
 from extractor.tables.numbers import DASHES, number
@@ -13,6 +15,11 @@ _FEW = 4  #: rows that can be nothing but a header
 _SAMPLE = 16  #: cells of a column by which it is told what it holds
 _AHEAD = 12  #: rows among which the header ends
 _LINE_NAMES = frozenset(("栏次", "列次", "栏目", "次栏"))
+_LINE_PARTS = frozenset("栏列行次目")
+_NUMBERED, _MOST = 4, 0.7  #: cells of a row that numbers columns, and the share that is read right
+_NAME = 3  #: characters of 栏次, recognised rightly or not
+_NOISE = 24  #: characters of a cell that does
+_SHORT = re.compile(r"(\d{1,2})(?:=|$)")
 _INDEX = re.compile(r"\d{1,2}(?:=[\d+\-*/（）()=…]{1,24})?|[（(]\d{1,2}[）)]|[①-⑳]")
 _TOTAL = re.compile(r"(?:本年(?:收入|支出))?(?:合计|总计|共计)$")
 _ORDINAL = re.compile(r"[一二三四五六七八九十]{1,3}[、.．]|（[一二三四五六七八九十]）")
@@ -34,13 +41,33 @@ def index_row(row: list[Piece]) -> bool:
     keys = [each.key for each in row if each.key]
     if not keys or len(keys) > 60:
         return False
+    if _in_turn(keys):
+        return True
     if any(key in _LINE_NAMES for key in keys):
         return all(key in _LINE_NAMES or _INDEX.fullmatch(key) or len(key) < 3 for key in keys)
+    if keys == ["1", "2"]:
+        return not row[0].key  # below blanks: no label
     if len(keys) < 3 or not all(_INDEX.fullmatch(key) for key in keys):
         return False
     figures = [int(key) for key in keys if key.isdecimal()]
     first = figures[:3]
     return first in ([1, 2, 3], [1, 2], [1])
+
+
+def _in_turn(keys: list[str]) -> bool:
+    """Whether most of a row's cells number the columns, though some were recognised wrongly.
+
+    A cell that was lost moves all behind it by one place.
+    """
+    if not _SHORT.match(keys[0]) and len(keys[0]) > 1:
+        if len(keys[0]) > _NAME or _LINE_PARTS.isdisjoint(keys[0]):
+            return False  # a label
+        keys = keys[1:]
+    if len(keys) < _NUMBERED or any(len(key) > _NOISE for key in keys):
+        return False
+    steps = Counter(int(m[1]) - at for at, key in enumerate(keys) if (m := _SHORT.match(key)))
+    found = max((steps[step] + steps[step + 1] for step in (0, 1, 2)), default=0)
+    return found >= _MOST * len(keys)
 
 
 def head_rows(matrix: Matrix, first: int) -> int:
@@ -164,6 +191,8 @@ def _role(keys: list[str], pieces: list[Piece | None], j: int, before: str) -> s
     words = len(said) - figures
     if not keys and not said:
         return "text"  # nothing is in it
+    if not keys and _counts_up(said):
+        return "index"  # line numbers below a blank, or below 栏次
     if not keys and before == "code" and all(len(key) == 2 for key in said) and codes == len(said):
         return "code"  # 款 and 项 below one word for all three
     if leaf in _CODES or _CODE.fullmatch(leaf):
@@ -187,6 +216,14 @@ def _role(keys: list[str], pieces: list[Piece | None], j: int, before: str) -> s
     if len(said) > 1 and words > 2 * figures:
         return "label" if not j or _named_alike(keys) else "text"
     return "value"
+
+
+def _counts_up(said: list[str]) -> bool:
+    """Whether cells are numbers in turn, as many as they are."""
+    if len(said) < 3 or not all(len(key) < 4 and key.isdecimal() for key in said):
+        return False
+    figures = list(map(int, said))
+    return figures[0] < 100 and all(b - a == 1 for a, b in pairwise(figures[:_SAMPLE]))
 
 
 def _named_alike(keys: list[str]) -> bool:

@@ -43,6 +43,7 @@ class RoleRule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     pattern: str
     role: str
     basis: str = ""
+    asset: str = ""  #: the role for things that are owned, where it is another one
 
 
 class Kind(msgspec.Struct, frozen=True, forbid_unknown_fields=True, dict=True):
@@ -72,6 +73,11 @@ class _Form(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     sides: dict[str, str]
 
 
+class _Classes(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    economic: tuple[str, ...]
+    general: tuple[str, ...]
+
+
 class _Units(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     counts: str
 
@@ -82,6 +88,7 @@ class _File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     role: tuple[RoleRule, ...]
     form: _Form
     units: _Units
+    classes: _Classes
 
 
 class Kinds(msgspec.Struct, frozen=True, dict=True):
@@ -97,6 +104,8 @@ class Kinds(msgspec.Struct, frozen=True, dict=True):
     drop: re.Pattern[str]
     sides: tuple[tuple[re.Pattern[str], str], ...]
     counts: re.Pattern[str]
+    economic: frozenset[str]
+    general: frozenset[str]
 
 
 def parse(data: bytes | str, name: str) -> Kinds:
@@ -146,6 +155,8 @@ def parse(data: bytes | str, name: str) -> Kinds:
         _compiled("|".join(file.form.drop), name),
         tuple((_compiled(path, name), side) for side, path in file.form.sides.items()),
         _compiled(file.units.counts, name),
+        frozenset(file.classes.economic),
+        frozenset(file.classes.general),
     )
 
 

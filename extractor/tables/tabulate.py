@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
-from itertools import count
+from collections.abc import Collection, Iterable, Sequence
+from difflib import SequenceMatcher
 
 import msgspec
 
@@ -13,7 +13,15 @@ from extractor.layout import Text
 from extractor.layout.characters import canonical
 from extractor.layout.traditional import simplified
 from extractor.source import Furniture
-from extractor.tables.above import bare_title, both, goes_on, titles_inside, told_above, told_inside
+from extractor.tables.above import (
+    OF_ALL,
+    bare_title,
+    both,
+    goes_on,
+    titles_inside,
+    told_above,
+    told_inside,
+)
 from extractor.tables.body import lines, mended
 from extractor.tables.guess import guess
 from extractor.tables.head import columns, head_rows, index_row
@@ -24,7 +32,8 @@ from extractor.tables.numbers import number
 from extractor.tables.types import Line, Piece, Place, Table, Told
 
 OTHER = "other"
-_OF_ALL = re.compile(r"(?:部门|单位|年度)?(?:决算|公开|决算公开|附|报)(?:报)?表(?:格)?$")
+_TOLD = 12  #: characters of a header that may be recognised again though some are wrong
+_SIMILAR = 0.85
 _FOR_ALL = re.compile(
     r"(?:以下|下列|下述|各张?|附|报|所有|上述)表[^。；\n]{0,12}?单位[^。；\n]{0,6}?([百千万亿]?元)"
 )
@@ -78,8 +87,10 @@ def tabulate(text: Text) -> tuple[Table, ...]:
             if last is None or not _joined(last, drawn, plain, running):
                 parts.append(_new(drawn, last, printed, plain))
     _inherit(parts, plain)
-    numbers = count(1)
-    return tuple(_table(part, f"t{next(numbers)}", printed, plain) for part in parts)
+    found: list[Table] = []
+    for number_, part in enumerate(parts, 1):
+        found.append(_table(part, f"t{number_}", printed, plain, {each.form for each in found}))
+    return tuple(found)
 
 
 def _inherit(parts: list[_Part], plain: str) -> None:
@@ -201,17 +212,31 @@ def _repeated(last: _Part, drawn: Matrix, first: int) -> int:
     size = last.head - last.first
     if size < 1 or first + size > len(drawn.rows):
         return 0
+    shown, again = [], []
     for i in range(size):
         one = [p.key if p else "" for p in last.matrix.rows[last.first + i]]
         two = [p.key if p else "" for p in drawn.rows[first + i]]
-        if len(one) != len(two) or not all(map(_cut_off, one, two)):
+        if len(one) != len(two):
             return 0
-    return size
+        shown += one
+        again += two
+    # what a merged cell says may be cut off as a whole
+    few = 2 * sum(map(bool, again)) <= sum(map(bool, shown))
+    if all(map(_cut_off, shown, again)):
+        return 0 if few else size
+    return size if _alike("".join(shown), "".join(again)) else 0
+
+
+def _alike(one: str, two: str) -> bool:
+    """Whether two headers differ by characters only that were recognised wrongly."""
+    if min(len(one), len(two)) < _TOLD:
+        return False
+    return SequenceMatcher(None, one, two, autojunk=False).ratio() >= _SIMILAR
 
 
 def _cut_off(one: str, two: str) -> bool:
     """Whether two header cells are the same; a header that is shown again may be cut off."""
-    return one == two or (bool(two) and one.startswith(two))
+    return one.startswith(two)
 
 
 def _like(last: _Part, drawn: Matrix, first: int) -> bool:
@@ -228,7 +253,7 @@ def _worded(own: list[Piece]) -> bool:
     return len(said) > 1 and all(not key[0].isdecimal() for key in said)
 
 
-def _table(part: _Part, ident: str, printed: str, plain: str) -> Table:
+def _table(part: _Part, ident: str, printed: str, plain: str, before: Collection[str]) -> Table:
     named = columns(part.matrix, part.first, part.head, [row for row, _, _ in part.rows])
     kind, sure = part.kind, part.kind is not None
     found = lines(part.rows, named, part.told.unit, printed, kind)
@@ -237,8 +262,8 @@ def _table(part: _Part, ident: str, printed: str, plain: str) -> Table:
         found = mended(found, part.cut, known)
     if kind is None:
         # a title that is none of those known is believed; one of all tables says nothing
-        open_ = not part.told.title or _OF_ALL.search(_key(part.told, plain)) is not None
-        kind = (guess(found, named) if open_ else None) or OTHER
+        open_ = not part.told.title or OF_ALL.search(_key(part.told, plain)) is not None
+        kind = (guess(found, named, before) if open_ else None) or OTHER
     called = kinds().kinds[kind].told or kind
     return Table(
         ident, called, part.told, tuple(part.pages), named, _with_words(found),

@@ -24,7 +24,9 @@ OF_TABLES = frozenset(
 )  # fmt: skip
 #: What the authors of the documents planted: the figure at which it is told.
 PLANTED = {
+    "anhui-school-2022": ["1622.43"],
     "guangdong-street-2021": ["793.24万元", "2367.10万元"],
+    "henan-water-2022": ["69.28万元"],
     "jiangxi-hospital-2022": ["381.06"],
     "shaanxi-veterans-2022": ["2.53万元"],
     "xinjiang-land-2023": ["301.00"],

@@ -2,36 +2,16 @@
 
 from __future__ import annotations
 
-import contextlib
-import io
 import json
 import zipfile
 from pathlib import Path
 
 import pytest
 
-from extractor.cli import main
+from tests.commands import run
 
 WRONG = "一、收支\n2022年度收入总计120.00万元，与上年相比增加20.00万元，增长0.20%。\n"
 RIGHT = "一、收支\n2022年度收入总计120.00万元，与上年相比增加20.00万元，增长20.00%。\n"
-
-
-def run(*arguments: object) -> tuple[int, str, str]:
-    """Exit code, standard output and standard error of the command line."""
-    out = io.TextIOWrapper(io.BytesIO(), "utf-8", newline="\n")
-    err = io.TextIOWrapper(io.BytesIO(), "utf-8", "backslashreplace", newline="\n")
-    code = 0
-    with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
-        try:
-            main([str(each) for each in arguments])
-        except SystemExit as stop:
-            code = stop.code if isinstance(stop.code, int) else 1
-    told = []
-    for stream in (out, err):
-        stream.seek(0)
-        told.append(stream.read())
-    lines = [line for line in told[1].splitlines() if not line.startswith("warning: model ")]
-    return code, told[0], "\n".join(lines)
 
 
 @pytest.fixture(autouse=True)

@@ -157,7 +157,7 @@ def column_paths(part: dict[str, Any]) -> list[tuple[str, ...]]:
                 continue  # title, number and unit within the grid
             at = places[i][j]
             said = key(grid[at[0]][at[1]])
-            numbered = any("栏次" in key(each) for each in grid[i]) or _counts(grid[i])
+            numbered = _counts(grid[i])
             if at in seen or not said or (numbered and at[0] == i) or said == "栏次":
                 continue
             seen.add(at)
@@ -171,8 +171,12 @@ def _alone(row: list[str]) -> bool:
 
 
 def _counts(row: list[str]) -> bool:
+    """Whether a row does nothing but number the columns."""
     said = [key(each) for each in row if each not in (LEFT, UP, "")]
-    return len(said) > 2 and all(each.isdecimal() and len(each) < 3 for each in said)
+    rest = [each for each in said if each not in ("栏次", "列次", "栏目", "次栏")]
+    if len(rest) < len(said):
+        return all(len(each) < 3 or "=" in each or each[0] in "（(" for each in rest)
+    return len(said) > 1 and all(each.isdecimal() and len(each) < 3 for each in said)
 
 
 def expected_cells(part: dict[str, Any]) -> Iterator[tuple[str, str | None, tuple[str, ...], str]]:
@@ -200,6 +204,10 @@ def expected_cells(part: dict[str, Any]) -> Iterator[tuple[str, str | None, tupl
             factor = FACTORS.get(told or unit or "", 1)
             for each in paths[j]:
                 factor = FACTORS.get(bare(each)[1], factor)
+            worth = any(bare(each)[1] in FACTORS for each in paths[j])
+            if worth and any(map(counted, (each for path in paths for each in path))):
+                counts = counts and any(map(counted, paths[j]))
+                factor = next(FACTORS[bare(e)[1]] for e in paths[j] if bare(e)[1] in FACTORS)
             if own in FACTORS:
                 factor = FACTORS[own]
             elif own or counts:

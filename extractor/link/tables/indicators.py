@@ -154,14 +154,16 @@ class _Walk:
         if not said or said[0].key.startswith(tuple(total)):
             return None
         self.head = _Head(head.table, head.at, head.rows + 1)
+        name = self._name(row)
         for level in ("level1", "level2"):
             piece = self._piece(row, level)
-            if piece is not None and piece.key:
+            if piece is not None and piece is name:
+                self.levels.pop(level, None)  # a name over the columns of levels has none
+            elif piece is not None and piece.key:
                 text = piece.text
                 if level == "level1" and self.levels.get("level1") != text:
                     self.levels.pop("level2", None)
                 self.levels[level] = text
-        name = self._name(row)
         if name is None or not name.key or name.key.startswith(tuple(total)):
             return None
         pieces: dict[str, Piece] = {}

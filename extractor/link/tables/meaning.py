@@ -8,21 +8,23 @@ from functools import lru_cache
 
 import msgspec
 
+from extractor.link.tables.header import QUOTES, Beside, header_of
+from extractor.link.tables.tree import Path, paths
 from extractor.schema.functions import classes
 from extractor.tables import Column, Kind, Line, RowRule, Table, TableCell, kinds
-from extractor.tables.kinds import ColumnRule, RoleRule, role_of, without_role
+from extractor.tables.kinds import ColumnRule, role_of
+from extractor.tables.numbers import FACTORS
 from extractor.tables.words import bare
 
-_YEAR = re.compile(r"(20\d\d)年")
-_QUOTES = str.maketrans("", "", "“”\"'‘’「」＂")
 _FUNCTION = re.compile(r"2\d\d(?:\d\d(?:\d\d)?)?")
 _ECONOMIC = re.compile(r"[35]\d\d(?:\d\d)?")
 _TOTALS = frozenset(("合计", "总计", "小计", "本年支出合计"))
+_THREE = "three_public.total"
+_WORTH = re.compile(r"^(?:.{0,4}(?:价值|原值|净值|金额|余额))$")
 _WHOLE = ".total"  #: how fields end that others are part of
 _ORDINAL = re.compile(r"[一二三四五六七八九十]{1,3}[、.．]")
 _OPEN = ("", "total")  #: meanings of a column in which a row states its own field
 _SURE, _LIKE, _GUESSED, _BARE = 0.99, 0.97, 0.9, 0.85
-_NONE = ColumnRule("")
 
 
 class Stated(msgspec.Struct, frozen=True):
@@ -36,41 +38,6 @@ class Stated(msgspec.Struct, frozen=True):
     category: str = ""
     rule: RowRule | None = None
     confidence: float = _SURE
-
-
-class _Header(msgspec.Struct, frozen=True):
-    """What a column means: its rule (None: nothing that is known), role and year."""
-
-    rule: ColumnRule | None
-    role: RoleRule | None
-    year: int | None
-    side: str
-
-
-@lru_cache(maxsize=2048)
-def _header(kind: str, path: tuple[str, ...]) -> _Header:
-    declared = kinds()
-    sided = declared.kinds[kind].sides
-    levels: list[str] = []
-    role: RoleRule | None = None
-    year: int | None = None
-    side = ""
-    for level in path:
-        level = level.translate(_QUOTES)
-        told = _YEAR.search(level)
-        year = int(told[1]) if told else year
-        found = role_of(level)
-        if found is not None and (role is None or role.role != "none"):
-            role = found
-        for pattern, name in declared.sides:
-            if not side and pattern.match(level):
-                side = name
-        left = without_role(level)
-        if left and not (sided and left in ("收入", "支出")):
-            levels.append(left)
-    said = "/".join(levels)
-    rule = next((rule for pattern, rule in declared.columns[kind] if pattern.search(said)), None)
-    return _Header(rule if rule or said else _NONE, role, year, side)
 
 
 @lru_cache(maxsize=8192)
@@ -90,7 +57,7 @@ class Meaning:
         self.table = table
         self.kind: Kind = kinds().kinds[table.form]
         self.year = int(table.told.year) if table.told.year else year
-        self.headers = [_header(table.form, each.keys) for each in table.columns]
+        self.headers = [header_of(table.form, each.keys) for each in table.columns]
         self.names: dict[str, str] = {}
         for line in table.lines:
             if line.code and line.label:
@@ -103,6 +70,9 @@ class Meaning:
                 self.sides.setdefault(column.block, header.side)
         self.side = "revenue"
         self.under: dict[int, str] = {}
+        self.beside = Beside(self.headers, self.year)
+        self.named, self.apart = self._named()
+        self.paths = self._paths()
 
     def __iter__(self) -> Iterator[tuple[Line, TableCell, Stated]]:
         for line in self.table.lines:
@@ -112,6 +82,43 @@ class Meaning:
                 stated = self._cell(line, label, rule, sure, cell)
                 if stated is not None:
                     yield line, cell, stated
+
+    def _named(self) -> tuple[dict[tuple[str, int], set[str]], bool]:
+        """Amounts of whole fields by rows that name them, and whether a column does so."""
+        found: dict[tuple[str, int], set[str]] = {}
+        for line in self.table.lines:
+            label = bare(line.key)[0] if line.key and line.cells else ""
+            if not label or label in _TOTALS:
+                continue
+            for rule in _rules(self.table.form, label)[0]:
+                for cell in line.cells:
+                    found.setdefault((rule.field, cell.at), set()).add(cell.value)
+        wholes = [
+            any("三公" in key for key in column.keys)
+            for column, header in zip(self.table.columns, self.headers, strict=True)
+            if header.rule is not None and header.rule.field == _THREE
+        ]
+        return found, any(wholes) and not all(wholes)
+
+    def _paths(self) -> dict[int, Path]:
+        """Paths of rows of the classifications that have no codes, by sides."""
+        functional = bool(self.kind.functional) and not self.kind.sides
+        if not functional and not self.kind.economic:
+            return {}
+        top = classes() if functional else kinds().economic
+        found: dict[int, Path] = {}
+        for block in self.blocks:
+            lines = [each for each in self.table.lines if each.block == block]
+            if any(each.code for each in lines):
+                continue
+            factor = FACTORS.get(self.table.unit or "", 1)
+            found |= paths(lines, self._plain, top.__contains__, factor, functional)
+        return found
+
+    def _plain(self, line: Line) -> str:
+        """The name of a row of a classification, empty for totals."""
+        label = bare(line.key)[0] if line.key else ""
+        return "" if _rules(self.table.form, label)[0] else label
 
     def _side(self, line: Line, label: str) -> str:
         """The side of a line: by its header, by its place, or by what stood above it."""
@@ -129,7 +136,7 @@ class Meaning:
         side = self._side(line, label)
         rules, sure = _rules(self.table.form, label)
         under = self.under.get(line.block, "")
-        numbered = line.key.translate(_QUOTES) != label
+        numbered = line.key.translate(QUOTES) != label
         chosen: RowRule | None = None
         for rule in rules:
             if (rule.side and rule.side != side) or (rule.under and rule.under != under):
@@ -148,8 +155,8 @@ class Meaning:
     ) -> Stated | None:
         header = self.headers[cell.at]
         column = header.rule
-        role = header.role
         told = role_of(label) if label and rule is None else None
+        role = header.role
         role = told if role is None or (told is not None and told.role == "none") else role
         if column is None or (role is not None and role.role == "none") or cell.raw.endswith("%"):
             return None
@@ -157,6 +164,9 @@ class Meaning:
         if found is None:
             return None
         field, path, by_row = found
+        role = self.beside.role(role, field)
+        if (role is not None and role.role == "none") or self._of_more(field, label, by_row, cell):
+            return None
         category = self._category(line, label, rule, column, by_row, cell)
         if not self._fits(field, cell, by_row and rule is not None and bool(rule.count)):
             return None
@@ -177,6 +187,14 @@ class Meaning:
         return Stated(
             field, name, year, basis, path, category, rule if by_row else None, confidence
         )
+
+    def _of_more(self, field: str, label: str, by_row: bool, cell: TableCell) -> bool:
+        """Whether a bare total is of more than the field that another row or column names."""
+        if by_row:
+            named = self.named.get((field, cell.at))
+            return label in _TOTALS and named is not None and cell.value not in named
+        keys = self.table.columns[cell.at].keys
+        return field == _THREE and self.apart and not any("三公" in key for key in keys)
 
     def _field(
         self, line: Line, label: str, rule: RowRule | None, column: ColumnRule, role_only: bool
@@ -202,7 +220,11 @@ class Meaning:
         """What a row of the functional or economic classification states."""
         code = line.code
         if code is None:
+            below = self.paths.get(id(line))
             field = self.kind.functional.get(means)
+            if below is not None:
+                field = field or self.kind.economic.get("" if means == "of" else means)
+                return (field, below, True) if field else None
             known = label in classes() or (
                 # a class that is not listed, among those that are numbered 一、 to 二十六、
                 self.kind.sides and label.endswith("支出") and _ORDINAL.match(line.key)
@@ -241,7 +263,8 @@ class Meaning:
             if cell.unit is not None:
                 return False
             keys = self.table.columns[cell.at].keys
-            return counts or not any("固定资产" in key or "值" in key for key in keys)
+            money = any("固定资产" in key or "值" in key for key in keys)
+            return not (_WORTH.search(bare(keys[-1])[0]) if counts and keys else money)
         return cell.unit is not None or self.table.unit is None
 
 

@@ -1,73 +1,69 @@
-"""Tables without ruling lines: rows of figures that stand below one another.
+"""Tables without plumb lines: figures that stand below one another.
 
-A row is a line with wide gaps and figures; its columns are told by all rows together. Lines
-without figures between and above the rows are headers, or labels over several lines.
+A row is a line with gaps and figures; its columns are the stretches that no row leaves empty. Lines
+without figures are headers above them, or labels over several lines. Level rules tell the rows
+where there are as many.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from itertools import pairwise
+from typing import TYPE_CHECKING
 
 import msgspec
 
+from extractor.source.page.atoms import Piece, atoms_of
+from extractor.source.page.heads import begin_of, head_cells, with_numbers
 from extractor.source.page.lines import Line
+from extractor.source.page.rows import FIGURE, Span, covered, rows_of, spans_of
 
-_FIGURE = re.compile(r"[-—–]|[（(]?-?\d[\d,]*(?:\.\d+)?%?[)）]?")
-_UNIT = re.compile(r"单位[：:]")
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+_UNIT = re.compile(r"单\s{0,4}位\s{0,2}[：:]")
+_NOTE = re.compile(r"(?:备?注|说明)\s{0,2}[：:]")
 _STOP = re.compile(r"[。；！？]")
 _ROWS = 3  #: rows of figures that a table has at least
-_HEADERS = 4  #: lines of headers above the first row
-_BETWEEN = 30  #: lines without figures between two rows: labels of blank rows
-_NEAR = 4.0  #: points by which what is aligned may be off
-_PITCH = 1.25  #: lines of one row are closer than rows by so much at least
+_BETWEEN = 40  #: lines without figures between two rows: labels of blank rows
+_FAR = 6.0  #: of a line's height: the gap between two rows of a table
 _FEWEST = 3  #: pieces of a row
-
-
-class Piece(msgspec.Struct, frozen=True, eq=False):
-    """A part of a line between wide gaps."""
-
-    text: str
-    indices: tuple[int, ...]
-    x0: float
-    x1: float
+_WITHIN = 0.9  #: of a line's height: lines so close are of one row, or they would touch
 
 
 class Aligned(msgspec.Struct, frozen=True, eq=False):
-    """A table of lines ``first`` to ``last`` (half-open): rows of cells, each a list of pieces (one
-    a line) and how many columns it spans."""
+    """A table of lines ``first`` to ``last`` (half-open): rows of cells, each its first column, how
+    many columns and rows it spans, and its pieces, one a line. ``spans`` are its columns."""
 
     first: int
     last: int
-    columns: int
-    rows: tuple[tuple[tuple[int, int, tuple[Piece, ...]], ...], ...]
+    spans: tuple[Span, ...]
+    rows: tuple[tuple[tuple[int, int, int, tuple[Piece, ...]], ...], ...]
+    headed: bool
 
 
-def pieces_of(line: Line, places: Sequence[tuple[float, float]]) -> list[Piece]:
-    """The parts of a line; *places* are left and right of each character of the page."""
-    found: list[Piece] = []
-    at = 0
-    for text in line.text.split("  "):
-        indices = line.indices[at : at + len(text)]
-        at += len(text) + 2
-        told = [i for i in indices if i >= 0]
-        if told:
-            found.append(Piece(text, indices, places[told[0]][0], places[told[-1]][1]))
-    return found
+def aligned(
+    lines: Sequence[Line],
+    characters: str,
+    boxes: NDArray[np.float64],
+    rules: Sequence[float] = (),
+    before: Sequence[Span] = (),
+) -> list[Aligned]:
+    """The tables among *lines*, which are in order from the top down.
 
-
-def aligned(lines: Sequence[Line], places: Sequence[tuple[float, float]]) -> list[Aligned]:
-    """The tables among *lines*, which are in order from the top down."""
-    parted = [pieces_of(line, places) for line in lines]
-    rows = [i for i, pieces in enumerate(parted) if _is_row(pieces)]
+    *rules* are the heights of broad level lines, *before* the columns of the table at the foot of
+    the page before, which the first table may continue.
+    """
+    atoms = [atoms_of(line, characters, boxes) for line in lines]
+    rows = [i for i, some in enumerate(atoms) if _is_row(lines[i], some)]
     found: list[Aligned] = []
     run: list[int] = []
     for i in [*rows, -1]:
-        if run and (i < 0 or not _goes_on(lines, parted, run[-1], i)):
-            if len(run) >= _ROWS:
-                first = found[-1].last if found else 0
-                table = _table(lines, parted, run, first)
+        if run and (i < 0 or not _goes_on(lines, atoms, run[-1], i)):
+            first = found[-1].last if found else 0
+            if len(run) >= (_ROWS if found or not before else 1):
+                table = _table(lines, atoms, run, first, rules, () if found else before)
                 if table is not None:
                     found.append(table)
             run = []
@@ -76,127 +72,127 @@ def aligned(lines: Sequence[Line], places: Sequence[tuple[float, float]]) -> lis
     return found
 
 
-def _goes_on(lines: Sequence[Line], parted: list[list[Piece]], before: int, after: int) -> bool:
+def _goes_on(lines: Sequence[Line], atoms: list[list[Piece]], before: int, after: int) -> bool:
     """Whether what stands between two rows is of the same table."""
     if after - before > _BETWEEN:
         return False
-    rows = (before, after) if after < len(lines) else (before,)
-    edges = [piece.x0 for i in rows for piece in parted[i]]
-    for i in range(before + 1, min(after, len(lines))):
-        if _prose(lines[i : i + 1]) or _UNIT.search(lines[i].text):
+    high = atoms[before][0].high
+    for i in range(before + 1, after):
+        if _is_none(lines[i]) or lines[i].bottom - lines[i].top > 3 * high:
             return False
-        if len(parted[i]) == 1 and min(abs(parted[i][0].x0 - edge) for edge in edges) > _NEAR:
-            return False
-    return True
+        if any(piece.high > 1.3 * high for piece in atoms[i]):
+            return False  # a title
+    return lines[after].top - lines[before].bottom < _FAR * high * (1 + (after - before) / 4)
 
 
-def _is_row(pieces: list[Piece]) -> bool:
-    figures = sum(_FIGURE.fullmatch(piece.text) is not None for piece in pieces)
-    return len(pieces) >= _FEWEST and figures >= 2
+def _is_row(line: Line, some: list[Piece]) -> bool:
+    if len(some) < _FEWEST or _is_none(line):
+        return False
+    return sum(FIGURE.fullmatch(piece.text) is not None for piece in some) >= 2
 
 
-def _prose(lines: Sequence[Line]) -> bool:
-    return any(_STOP.search(line.text) or len(line.text) > 60 for line in lines)
+def _is_none(line: Line) -> bool:
+    text = line.text
+    return any(each.search(text) is not None for each in (_STOP, _UNIT)) or (
+        _NOTE.match(text.lstrip()) is not None
+    )
 
 
 def _table(
-    lines: Sequence[Line], parted: list[list[Piece]], run: list[int], first: int
+    lines: Sequence[Line],
+    atoms: list[list[Piece]],
+    run: list[int],
+    first: int,
+    rules: Sequence[float],
+    before: Sequence[Span],
 ) -> Aligned | None:
-    spans = _columns([piece for i in run for piece in parted[i]])
+    high = sorted(piece.high for i in run for piece in atoms[i])[
+        sum(len(atoms[i]) for i in run) // 2
+    ]
+    begin = run[0]  # where the first row's own labels begin
+    while begin > first and _is_label(lines, atoms, begin - 1, begin, high):
+        begin -= 1
+    if before and all(_fits(lines[i], atoms[i], before, high) for i in range(first, begin)):
+        begin = first
+    end = run[-1] + 1
+    numbered = _numbers(atoms[run[0]])
+    spans = spans_of(atoms[run[0] + 1 if numbered else begin : end])
+    if numbered:
+        spans = with_numbers(atoms[run[0]], spans)
+    while end < len(lines) and _is_rest(lines, atoms, end, spans, high):
+        end += 1
+    head = begin_of(lines, atoms, begin, first, spans, high, _is_none)
+    heads: list[tuple[tuple[int, int, int, tuple[Piece, ...]], ...]] = []
+    if head < begin:
+        above = [piece for i in range(head, begin) for piece in atoms[i]]
+        heads, spans = head_cells(above, spans)
+    elif before:
+        spans = _like(spans, before)
     if len(spans) < _FEWEST:
         return None
-    begin = run[0]
-    while begin > max(first, run[0] - _HEADERS) and _is_header(lines, parted, begin - 1, spans):
-        begin -= 1
-    end = run[-1] + 1
-    while (
-        end < len(lines)
-        and _goes_on(lines, parted, run[-1], end + 1)
-        and (
-            len(parted[end]) > 1
-            or lines[end].top - lines[end - 1].top <= _pitch(lines, run) * _PITCH
-        )
-    ):
-        end += 1
-    row_of = _rows(lines, begin, end, run)
-    rows: dict[int, list[tuple[int, int, Piece]]] = {}
-    for i in range(begin, end):
-        for piece in parted[i]:
-            rows.setdefault(row_of[i], []).append((*_covered(piece, spans), piece))
-    told = [_cells(cells) for _, cells in sorted(rows.items())]
-    return Aligned(begin, end, len(spans), tuple(told))
+    body = [piece for i in range(begin, end) for piece in atoms[i]]
+    rows = []
+    for cells in rows_of(body, spans, rules):
+        order = sorted(cells)
+        row = []
+        for k, after in zip(order, [*order[1:], len(spans)], strict=True):
+            wide = max(covered(piece, spans)[1] for piece in cells[k])
+            row.append((k, min(wide, after - k), 1, tuple(cells[k])))
+        rows.append(tuple(row))
+    return Aligned(head, end, tuple(spans), (*heads, *rows), head < begin)
 
 
-def _pitch(lines: Sequence[Line], run: list[int]) -> float:
-    """The smallest distance from a line to the next, between the first row and the last."""
-    tops = [lines[i].top for i in range(run[0], run[-1] + 1)]
-    return min(two - one for one, two in pairwise(tops))
+def _fits(line: Line, some: list[Piece], before: Sequence[Span], high: float) -> bool:
+    """Whether a line may be of a table that goes on from the page before."""
+    return not _is_none(line) and all(
+        sum(piece.x0 < b and a < piece.x1 for a, b in before) == 1 and piece.high < 1.3 * high
+        for piece in some
+    )
 
 
-def _rows(lines: Sequence[Line], begin: int, end: int, run: list[int]) -> dict[int, int]:
-    """The row of each line, named by one of its lines.
-
-    Lines of one row are closer than rows, or else each line with figures is a row, and one
-    without them of its own.
-    """
-    pitch = _pitch(lines, run)
-    between = [lines[j].top - lines[i].top for i, j in pairwise(run)]
-    close = sorted(between)[len(between) // 2] > _PITCH * pitch
-    found: dict[int, int] = {}
-    for i in range(begin, end):
-        near = i > begin and lines[i].top - lines[i - 1].top <= pitch * _PITCH
-        found[i] = found[i - 1] if close and near and i > run[0] else i
-    return found
+def _numbers(some: list[Piece]) -> bool:
+    """Whether a row numbers the columns."""
+    said = [each.text for each in some if each.text.isdecimal()]
+    return said == [str(k + 1) for k in range(len(said))] and len(said) > 1
 
 
-def _columns(pieces: list[Piece]) -> list[tuple[float, float]]:
-    """Stretches that pieces of rows cover, those that overlap as one."""
-    found: list[tuple[float, float]] = []
-    for x0, x1 in sorted((piece.x0, piece.x1) for piece in pieces):
-        if found and x0 < found[-1][1]:
-            found[-1] = (found[-1][0], max(found[-1][1], x1))
-        else:
-            found.append((x0, x1))
-    return found
-
-
-def _is_header(
-    lines: Sequence[Line],
-    parted: list[list[Piece]],
-    i: int,
-    spans: list[tuple[float, float]],
+def _is_label(
+    lines: Sequence[Line], atoms: list[list[Piece]], i: int, below: int, high: float
 ) -> bool:
-    """A line of several pieces over the columns: no title, no unit line."""
-    pieces = parted[i]
-    if len(pieces) < 2 or _prose(lines[i : i + 1]):
+    """Whether a line is so close to the one below that both are of one row."""
+    if _is_none(lines[i]):
         return False
-    if any(_UNIT.search(piece.text) for piece in pieces):
+    step = min(piece.middle for piece in atoms[below]) - max(piece.middle for piece in atoms[i])
+    return step < _WITHIN * high and all(piece.high < 1.3 * high for piece in atoms[i])
+
+
+def _is_rest(
+    lines: Sequence[Line], atoms: list[list[Piece]], i: int, spans: list[Span], high: float
+) -> bool:
+    """Whether a line below the last row of figures is of the table."""
+    if _is_none(lines[i]) or lines[i].top - lines[i - 1].top > 2.2 * high:
         return False
-    return all(any(piece.x0 < b and a < piece.x1 for a, b in spans) for piece in pieces)
+    if len(atoms[i]) == 1 and not (
+        lines[i].top - lines[i - 1].top < _WITHIN * high
+        or any(abs(atoms[i][0].x0 - each.x0) < 2 for each in atoms[i - 1])
+    ):
+        return False
+    return all(
+        sum(piece.x0 < b and a < piece.x1 for a, b in spans) == 1 and piece.high < 1.3 * high
+        for piece in atoms[i]
+    )
 
 
-def _covered(piece: Piece, spans: list[tuple[float, float]]) -> tuple[int, int]:
-    """First column of a piece, and how many it covers; the nearest where it covers none."""
-    over = [k for k, (a, b) in enumerate(spans) if piece.x0 < b and a < piece.x1]
-    if not over:
-        middle = (piece.x0 + piece.x1) / 2
-        return min(range(len(spans)), key=lambda k: abs(sum(spans[k]) / 2 - middle)), 1
-    return over[0], len(over)
-
-
-def _cells(
-    pieces: list[tuple[int, int, Piece]],
-) -> tuple[tuple[int, int, tuple[Piece, ...]], ...]:
-    """The pieces of a row by their columns; those of several lines in one column together."""
-    found: dict[int, tuple[int, list[Piece]]] = {}
-    for column, wide, piece in pieces:
-        if column in found:
-            found[column][1].append(piece)
-        else:
-            found[column] = (wide, [piece])
-    order = sorted(found)
-    cells = []
-    for column, after in zip(order, [*order[1:], None], strict=True):
-        wide, some = found[column]
-        cells.append((column, wide if after is None else min(wide, after - column), tuple(some)))
-    return tuple(cells)
+def _like(spans: list[Span], before: Sequence[Span]) -> list[Span]:
+    """The columns of the table before, where those of this one are among them."""
+    if len(spans) > len(before):
+        return spans
+    found = list(before)
+    used: set[int] = set()
+    for a, b in spans:
+        over = [k for k, (c, d) in enumerate(before) if a < d and c < b]
+        if len(over) != 1 or over[0] in used:
+            return spans
+        used.add(over[0])
+        found[over[0]] = (min(a, before[over[0]][0]), max(b, before[over[0]][1]))
+    return found

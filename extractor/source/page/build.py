@@ -9,16 +9,21 @@ import numpy as np
 
 from extractor.source.boxes import Boxes, PageSize
 from extractor.source.linear import CellText, Linear
-from extractor.source.page.aligned import Aligned, Piece, aligned
+from extractor.source.page.aligned import Aligned, aligned
+from extractor.source.page.atoms import Piece
+from extractor.source.page.cells import cells_of
 from extractor.source.page.columns import columns_of
 from extractor.source.page.lines import Line, lines_of
+from extractor.source.page.marks import marks_of
 from extractor.source.page.repeated import Repeated
-from extractor.source.page.ruled import Ruled, grids_of
+from extractor.source.page.ruled import Ruled, grids_of, like
 from extractor.source.page.types import Page
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+_GAPS = 2  #: lines with wide gaps of a page that may have a table
+_BROAD = 0.4  #: share of a page's breadth
 _INSIDE = 2.0  #: points by which a character may stand out of its grid
 
 
@@ -40,6 +45,9 @@ class Pages:
         self._places: list[NDArray[np.float32]] = []
         self._sure: list[NDArray[np.float32]] = []
         self._repeated = Repeated()
+        #: the columns of the last table without plumb lines, and its page
+        self._columns: tuple[int, tuple[tuple[float, float], ...]] = (-1, ())
+        self._last: tuple[int, Ruled] | None = None  #: the last grid, and its page
 
     def add(self, page: Page) -> None:
         """The next page."""
@@ -47,7 +55,10 @@ class Pages:
         self._sizes.append(PageSize(page.width, page.height))
         seen = _upright(page)
         grids = grids_of(seen.horizontals, seen.verticals)
-        left = np.arange(len(page.characters))
+        if grids and self._last is not None and self._last[0] == len(self._sizes) - 1:
+            grids[0] = like(grids[0], self._last[1])
+        marks = marks_of(page, seen.boxes)
+        left = np.flatnonzero(~marks)
         tables: list[tuple[Ruled, NDArray[np.int64]]] = []
         for grid in grids:
             inside = _inside(grid, seen.boxes, left)
@@ -61,8 +72,14 @@ class Pages:
             above = above[_middles(seen.boxes[above]) >= top]
             self._text(page, seen, above)
             self._table(page, seen, grid, some)
+            self._last = (len(self._sizes), grid)
             top = max(top, grid.ys[0])
         self._text(page, seen, left[_middles(seen.boxes[left]) >= top])
+        if marks.any():
+            marked = tuple(np.flatnonzero(marks).tolist())
+            start = len(self.linear)
+            self.linear.line("".join(page.characters[i] for i in marked), "watermark")
+            self._keep(page, start, marked)
 
     def blank(self, width: float, height: float) -> None:
         """A page of which nothing is known but its size."""
@@ -91,14 +108,14 @@ class Pages:
         for column in columns_of(seen.boxes, some):
             lines = lines_of(page.characters, seen.boxes, column, page.spaced)
             at = 0
-            if sum("  " in line.text for line in lines) >= 3:
-                places = list(
-                    zip(seen.boxes[:, 0].tolist(), seen.boxes[:, 2].tolist(), strict=True)
-                )
-                for table in aligned(lines, places):
+            if sum("  " in line.text for line in lines) >= _GAPS:
+                went_on = self._columns if self._columns[0] == len(self._sizes) - 1 else (0, ())
+                told = aligned(lines, page.characters, seen.boxes, _rules(seen), went_on[1])
+                for table in told:
                     self._lines(page, seen, lines[at : table.first])
                     self._aligned(page, table)
                     at = table.last
+                    self._columns = (len(self._sizes), table.spans)
             self._lines(page, seen, lines[at:])
 
     def _lines(self, page: Page, seen: Page, lines: list[Line]) -> None:
@@ -112,25 +129,19 @@ class Pages:
     def _aligned(self, page: Page, table: Aligned) -> None:
         texts: list[list[CellText | None]] = []
         for row in table.rows:
-            texts.append([None] * table.columns)
-            for column, wide, pieces in row:
+            texts.append([None] * len(table.spans))
+            for column, wide, high, pieces in row:
                 text = "\n".join(piece.text for piece in pieces)
-                texts[-1][column] = CellText(text, 1, wide)
+                texts[-1][column] = CellText(text, high, wide)
+        if all(row[-1] is None for row in texts):
+            texts[-1][-1] = CellText("")  # a column that is blank on this page
         made = self.linear.table(texts, page=len(self._sizes), ruled=False)
-        cells = (pieces for row in table.rows for _, _, pieces in row)
-        for cell, pieces in zip(made.cells, cells, strict=True):
+        cells = (pieces for row in table.rows for _, _, _, pieces in row)
+        for cell, pieces in zip(made.cells, cells, strict=False):
             self._inside(page, cell.start, pieces)
 
     def _table(self, page: Page, seen: Page, grid: Ruled, some: NDArray[np.int64]) -> None:
-        middles = (seen.boxes[some, :2] + seen.boxes[some, 2:]) / 2
-        columns = np.clip(np.searchsorted(grid.xs, middles[:, 0]) - 1, 0, len(grid.xs) - 2)
-        rows = np.clip(np.searchsorted(grid.ys, middles[:, 1]) - 1, 0, len(grid.ys) - 2)
-        which = np.empty((len(grid.ys) - 1, len(grid.xs) - 1), int)
-        for number, area in enumerate(grid.cells):
-            which[area.row : area.row + area.rows, area.column : area.column + area.columns] = (
-                number
-            )
-        members = which[rows, columns]
+        members = cells_of(grid, seen.boxes, some)
         written: list[list[Line]] = []
         texts: list[list[CellText | None]] = [[None] * (len(grid.xs) - 1) for _ in grid.ys[1:]]
         for number, area in enumerate(grid.cells):
@@ -160,6 +171,12 @@ class Pages:
             certain = page.sure[indices].astype(np.float32)
             certain[indices < 0] = np.nan
         self._sure.append(certain)
+
+
+def _rules(page: Page) -> list[float]:
+    """Heights of level lines that are a good share of the page broad."""
+    wide = page.horizontals[:, 1] - page.horizontals[:, 0]
+    return sorted(page.horizontals[wide > _BROAD * page.width, 2].tolist())
 
 
 def _middles(boxes: NDArray[np.float64]) -> NDArray[np.float64]:

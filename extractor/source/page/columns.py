@@ -16,6 +16,7 @@ _BESIDE = 5  #: lines that two columns of running text have at least
 _FILLED = 0.6  #: share of its column that running text fills; labels and their figures do not
 _BROAD = 20  #: of the height of a line: the breadth of two columns
 _MOST = 4  #: stretches of columns that a page may have
+_AREA = 4_000_000  #: rows, times points of breadth: a page beyond is a drawing
 
 
 def columns_of(boxes: NDArray[np.float64], some: NDArray[np.int64]) -> list[NDArray[np.int64]]:
@@ -50,7 +51,7 @@ def _cut(
     every = boxes[np.concatenate(rows)]
     usual = float(np.median(every[:, 3] - every[:, 1]))
     low, high = float(every[:, 0].min()), float(every[:, 2].max())
-    if high - low < _BROAD * usual:
+    if high - low < _BROAD * usual or len(rows) * (high - low) > _AREA:
         return None
     free = _free(boxes, rows, low, high, _GUTTER * usual)
     third = free.shape[1] // 3

@@ -17,6 +17,7 @@ _NUMBER = re.compile(
 )
 _EDGE = 0.1  #: share of a page's height at its top and foot
 _OFTEN = 3  #: pages on which a head or foot stands
+_SHORT = 8  #: characters of a page number
 _NEAR = 0.01  #: share of a page's height
 
 
@@ -61,7 +62,27 @@ class Repeated:
             elif len(seen) * 3 >= self._pages and len(seen) >= _OFTEN and _level(seen):
                 kind = "footer" if seen[0].foot else "header"
                 found.update(Furniture(kind, each.start, each.end) for each in seen)
+        found |= self._misread(found)
         return iter(sorted(found, key=lambda each: each.start))
+
+
+    def _misread(self, found: set[Furniture]) -> set[Furniture]:
+        """Short lines where other pages have their number: it was recognised wrongly there."""
+        numbers = {each.start for each in found if each.kind == "page_number"}
+        seen = [each for some in self._lines.values() for each in some]
+        told = [each for each in seen if each.start in numbers]
+        if len(told) < _OFTEN or 2 * len(told) < self._pages:
+            return set()
+        pages = {each.page for each in told}
+        heights = sorted(each.middle for each in told)
+        usual = heights[len(heights) // 2]
+        return {
+            Furniture("page_number", each.start, each.end)
+            for each in seen
+            if each.page not in pages
+            and each.end - each.start <= _SHORT
+            and abs(each.middle - usual) <= _NEAR
+        }
 
 
 def _counted(seen: list[_Seen]) -> Iterator[Furniture]:

@@ -14,10 +14,12 @@ import numpy as np
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-_SNAP = 2.0  #: points within which lines are the same line
+_SNAP = 4.0  #: points within which lines are the same line, or a double one
 _TOUCH = 3.0  #: points that lines which meet may stay apart, or that a broken line may lack
 _DRAWN = 0.5  #: share of a side that must be drawn to part two cells
 _LEAST = 6.0  #: points of the shortest line of a table
+_FEWEST = 4  #: places of the columns of a table that is known again on the next page
+_FRAME, _TALL = 150.0, 4.0  #: points, and rows, that a frame is higher than what is in it
 _MOST = 4000  #: lines of one page; drawings have more
 
 
@@ -62,6 +64,31 @@ def grids_of(horizontals: NDArray[np.float64], verticals: NDArray[np.float64]) -
             if grid is not None:
                 found.append(grid)
     return sorted(found, key=lambda each: (each.ys[0], each.xs[0]))
+
+
+def like(grid: Ruled, before: Ruled) -> Ruled:
+    """A grid with the columns of the one on the page before, where it has some of them.
+
+    A table that goes on lacks the lines that only the cells of its header draw.
+
+    >>> one = Ruled((0, 30, 60, 90, 100), (0, 10), ())
+    >>> cells = Area(0, 0, 1, 1), Area(0, 1, 1, 1), Area(0, 2, 1, 1)
+    >>> two = Ruled((0, 30, 90, 100), (0, 10), cells)
+    >>> [tuple(each) for each in like(two, one).cells]
+    [(0, 0, 1, 1), (0, 1, 1, 2), (0, 3, 1, 1)]
+    """
+    if not _FEWEST <= len(grid.xs) < len(before.xs):
+        return grid
+    at = [int(np.argmin(np.abs(np.array(before.xs) - x))) for x in grid.xs]
+    near = all(abs(before.xs[i] - x) <= _SNAP for i, x in zip(at, grid.xs, strict=True))
+    if not near or at[0] or at[-1] != len(before.xs) - 1 or len(set(at)) < len(at):
+        return grid
+    cells = tuple(
+        Area(each.row, at[each.column], each.rows,
+             at[each.column + each.columns] - at[each.column])
+        for each in grid.cells
+    )  # fmt: skip
+    return Ruled(before.xs, grid.ys, cells)
 
 
 def _joined(lines: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -157,7 +184,28 @@ def _grid(across: NDArray[np.float64], down: NDArray[np.float64]) -> Ruled | Non
     cells: list[Area] = []
     for each in members.values():
         cells.extend(_areas(each))
-    return Ruled(tuple(xs), tuple(ys), tuple(sorted(cells)))
+    return _unframed(Ruled(tuple(xs), tuple(ys), tuple(sorted(cells))))
+
+
+def _unframed(grid: Ruled) -> Ruled | None:
+    """Without a tall cell above or below that is as broad as the table: it is the rest of a frame
+    around the page. None where nothing is left."""
+    if len(grid.xs) < 3:
+        return grid
+    heights = np.diff(grid.ys)
+    first, last = 0, len(heights)
+    least = max(_FRAME, _TALL * float(np.median(heights)))
+    whole = {cell.row for cell in grid.cells if (cell.rows, cell.columns) == (1, len(grid.xs) - 1)}
+    if first in whole and heights[first] > least:
+        first += 1
+    if last - 1 in whole and heights[last - 1] > least and last - 1 > first:
+        last -= 1
+    if (first, last) == (0, len(heights)):
+        return grid
+    if last - first < 1:
+        return None
+    cells = (each._replace(row=each.row - first) for each in grid.cells if first <= each.row < last)
+    return Ruled(grid.xs, grid.ys[first : last + 1], tuple(cells))
 
 
 def _opened(places: list[float], low: float, high: float) -> list[float]:

@@ -19,7 +19,8 @@ class Page(msgspec.Struct, frozen=True):
     ``turned`` is by how many degrees the page must be turned, clockwise, for upright text.
     ``spaced`` tells before which characters a space was drawn, None where that is not known;
     ``sure`` is how sure the recognition is of each character, None for printed text. ``shown``
-    are the boxes on the page as it is shown, where lines were levelled first.
+    are the boxes on the page as it is shown, where lines were levelled first. ``leaning`` are
+    characters that stand aslant.
     """
 
     width: float
@@ -32,3 +33,4 @@ class Page(msgspec.Struct, frozen=True):
     spaced: NDArray[np.bool_] | None = None
     sure: NDArray[np.float64] | None = None
     shown: NDArray[np.float64] | None = None
+    leaning: NDArray[np.bool_] | None = None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ctypes
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -17,6 +17,11 @@ _LEAST = 3.0  #: points of the shortest piece of a line
 _DEEP = 5  #: forms within forms
 _OBJECTS = 60_000  #: of one page; more are a drawing
 _SEGMENTS = 4_000  #: of one path
+_PALE = 250.0  #: of 255: paint that is not seen on paper
+_CLEAR = 8  #: of 255: paint that lets all through
+_WHITE = 4_000  #: white lines of one page
+
+Piece = tuple[float, float, float, float]
 
 
 class Drawn(NamedTuple):
@@ -35,20 +40,40 @@ def drawn_on(page: pdfium.PdfPage) -> Drawn:
     """What is drawn on a page besides its characters."""
     import pypdfium2.raw as raw
 
-    left, bottom, right, top = page.get_mediabox()
+    left, bottom, right, top = page.get_bbox()
     area = max((right - left) * (top - bottom), 1.0)
-    lines: list[tuple[float, float, float, float]] = []
+    lines: list[Piece] = []
+    pale: list[Piece] = []  # seen on coloured ground alone
+    grounds: list[Piece] = []
     picture = 0.0
     for each, matrix in _objects(page.raw):
         kind = raw.FPDFPageObj_GetType(each)
         if kind == raw.FPDF_PAGEOBJ_PATH:
-            lines.extend(_lines(each, matrix))
+            found, ground, white = _path(each, matrix)
+            (pale if white else lines).extend(found)
+            if ground is not None:
+                grounds.append(ground)
         elif kind == raw.FPDF_PAGEOBJ_IMAGE:
             x0, y0, x1, y1 = _bounds(each, matrix)
             wide = min(x1, right) - max(x0, left)
             high = min(y1, top) - max(y0, bottom)
             picture = max(picture, max(wide, 0.0) * max(high, 0.0) / area)
+    lines += _on(pale, grounds)
     return Drawn(np.array(lines, float).reshape(-1, 4), picture)
+
+
+def _on(pale: list[Piece], grounds: list[Piece]) -> list[Piece]:
+    """White lines that are seen, since what is below them is not white."""
+    if not pale or not grounds:
+        return []
+    x0, y0, x1, y1 = np.array(grounds).T
+    found = []
+    for line in pale[:_WHITE]:
+        x, y = (line[0] + line[2]) / 2, (line[1] + line[3]) / 2
+        near = (x0 - _THIN < x) & (x < x1 + _THIN) & (y0 - _THIN < y) & (y < y1 + _THIN)
+        if near.any():
+            found.append(line)
+    return found
 
 
 def parted(lines: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
@@ -82,24 +107,36 @@ def _objects(page: object) -> Iterator[tuple[object, Matrix]]:
         yield each, matrix
 
 
-def _lines(path: object, outer: Matrix) -> Iterator[tuple[float, float, float, float]]:
-    """The level and plumb strokes of a path, and its sides where it is a rectangle."""
+def _path(path: object, outer: Matrix) -> tuple[list[Piece], Piece | None, bool]:
+    """The level and plumb strokes of a path, the ground that it paints, whether it is white."""
     import pypdfium2.raw as raw
 
     filled, stroked = ctypes.c_int(), ctypes.c_int()
     raw.FPDFPath_GetDrawMode(path, filled, stroked)
-    if not filled.value and not stroked.value:
-        return
-    x0, y0, x1, y1 = _bounds(path, outer)
-    wide, high = x1 - x0, y1 - y0
+    fill = _shade(path, raw.FPDFPageObj_GetFillColor) if filled.value else None
+    stroke = _shade(path, raw.FPDFPageObj_GetStrokeColor) if stroked.value else None
+    if fill is None and stroke is None:
+        return [], None, False
+    bounds = _bounds(path, outer)
+    wide, high = bounds[2] - bounds[0], bounds[3] - bounds[1]
     if min(wide, high) <= _THIN:
-        if max(wide, high) >= _LEAST:
-            yield x0, y0, x1, y1
-        return
-    if not stroked.value:
-        # a coloured ground, or thin rectangles drawn as one path
-        yield from _thin(path, outer)
-        return
+        white = min(each for each in (fill, stroke) if each is not None) >= _PALE
+        return ([bounds] if max(wide, high) >= _LEAST else []), None, white
+    ground = bounds if fill is not None and fill < _PALE else None
+    if stroke is None:  # a coloured ground, or thin rectangles drawn as one path
+        return list(_thin(path, outer)), ground, fill is not None and fill >= _PALE
+    return list(_sides(path, outer)), ground, stroke >= _PALE
+
+
+def _shade(path: object, ask: Callable[..., int]) -> float | None:
+    """How light a path is painted, from 0 to 255; None where nothing is seen of it."""
+    red, green, blue, alpha = (ctypes.c_uint() for _ in range(4))
+    if not ask(path, red, green, blue, alpha):
+        return 0.0
+    return None if alpha.value < _CLEAR else float(min(red.value, green.value, blue.value))
+
+
+def _sides(path: object, outer: Matrix) -> Iterator[Piece]:
     matrix = _times(_matrix(path), outer)
     for sx, sy, ex, ey in _strokes(path):
         ax, ay = _at(matrix, sx, sy)
@@ -110,14 +147,14 @@ def _lines(path: object, outer: Matrix) -> Iterator[tuple[float, float, float, f
             yield min(ax, bx), min(ay, by), max(ax, bx), max(ay, by)
 
 
-def _thin(path: object, outer: Matrix) -> Iterator[tuple[float, float, float, float]]:
+def _thin(path: object, outer: Matrix) -> Iterator[Piece]:
     """Filled parts of a path that are thin enough to be lines."""
     import pypdfium2.raw as raw
 
     matrix = _times(_matrix(path), outer)
     part: list[tuple[float, float]] = []
 
-    def line() -> Iterator[tuple[float, float, float, float]]:
+    def line() -> Iterator[Piece]:
         if len(part) > 2:
             xs, ys = [x for x, _ in part], [y for _, y in part]
             wide, high = max(xs) - min(xs), max(ys) - min(ys)
@@ -145,7 +182,7 @@ def _points(path: object) -> Iterator[tuple[int, float, float, bool]]:
         )  # fmt: skip
 
 
-def _strokes(path: object) -> Iterator[tuple[float, float, float, float]]:
+def _strokes(path: object) -> Iterator[Piece]:
     """Straight pieces of a path: from x, y to x, y."""
     import pypdfium2.raw as raw
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -12,6 +13,8 @@ from extractor.source.page import Page, Pages
 from extractor.source.pdf.drawn import drawn_on, parted
 from extractor.source.pdf.frame import Frame, frame_of
 from extractor.source.pdf.glyphs import Glyphs, glyphs_of
+from extractor.source.pdf.meaning import UNKNOWN
+from extractor.source.pdf.repair import mended
 from extractor.source.types import COMPLETE, PARTIAL, Source
 
 if TYPE_CHECKING:
@@ -21,7 +24,8 @@ MEDIA_TYPE = "application/pdf"
 READER = "pdf 1"
 _FEW = 12  #: characters of a page that a picture covers: it is a scan, with a stamp or a number
 _COVERED = 0.5  #: share of a page that the picture of a scan covers
-_UNKNOWN = 0.2  #: share of characters without meaning: the page is read by its looks
+_UNKNOWN = 0.5  #: share of characters without meaning: the whole page is read by its looks
+_PATIENCE = 0.5  #: share of the time allowed, after which no more single characters are recognised
 _SMALL = 1.0  #: points of a page's side below which it has none
 
 
@@ -71,11 +75,13 @@ class _Reading:
 
     def __init__(self, name: str, limits: Limits) -> None:
         self.name, self.limits = name, limits
+        self.began = time.monotonic()
         self.pages = Pages()
         self.warnings: list[str] = []
         self.broken: list[int] = []  #: pages with characters without meaning
         self.pictures: list[int] = []  #: pages that are pictures and were not recognised
         self.recognised: list[int] = []
+        self.mended: list[int] = []  #: pages on which single characters were recognised
         self.lost: list[int] = []  #: pages that could not be read at all
         self.status = COMPLETE
         self.engine = ""
@@ -105,37 +111,54 @@ class _Reading:
             glyphs = glyphs_of(page)
             lines, picture = drawn_on(page)
             scanned = len(glyphs.characters) < _FEW and picture > _COVERED
-            puzzling = glyphs.unknown > _UNKNOWN * len(glyphs.characters)
-            if (scanned or puzzling) and self._recognise(page, number, frame):
+            puzzling = glyphs.characters.count(UNKNOWN) > _UNKNOWN * len(glyphs.characters)
+            if (scanned or puzzling) and (seen := self._recognised(page, frame)):
+                self.recognised.append(number + 1)
+                self.pages.add(seen)
                 return
             if scanned:
                 self.pictures.append(number + 1)
-            if glyphs.unknown:
-                self.broken.append(number + 1)
-            self.pages.add(_page(frame, glyphs, lines))
+            self.pages.add(self._mended(_page(frame, glyphs, lines), page, frame, number))
         finally:
             page.close()
 
-    def _recognise(self, page: pdfium.PdfPage, number: int, frame: Frame) -> bool:
-        """Reads a page by its looks; False where no engine can."""
+    def _mended(self, read: Page, page: pdfium.PdfPage, frame: Frame, number: int) -> Page:
+        """The page with its unknown characters recognised, where an engine can."""
+        unknown = read.characters.count(UNKNOWN)
+        if not unknown:
+            return read
+        seen = None
+        if time.monotonic() - self.began < _PATIENCE * self.limits.seconds:
+            seen = self._recognised(page, frame)
+        if seen is not None:
+            read, left = mended(read, seen)
+            if left < unknown:
+                self.mended.append(number + 1)
+            unknown = left
+        if unknown:
+            self.broken.append(number + 1)
+        return read
+
+    def _recognised(self, page: pdfium.PdfPage, frame: Frame) -> Page | None:
+        """A page by its looks; None where no engine can."""
         from extractor.errors import ExtractorError
 
         if self.missing:
-            return False
-        from extractor.source.scan import recognise_page
-
+            return None
+        try:
+            from extractor.source.scan import recognise_page
+        except ModuleNotFoundError:
+            self.missing = "no engine"
+            return None
         dots = _dots(frame, self.limits)
         image = page.render(scale=dots / 72, grayscale=False).to_pil()
         try:
             seen = recognise_page(image, dots)
         except ExtractorError as error:
-            if error.code == "EX502":  # no engine: nor for the pages that follow
-                self.missing = error.message
-            return False
+            self.missing = error.message
+            return None
         self.engine = self.engine or seen.engine
-        self.recognised.append(number + 1)
-        self.pages.add(seen.page(*frame.size))
-        return True
+        return seen.page(*frame.size)
 
     def source(self, sha256: str) -> Source:
         """All that was read; raises EX105 where nothing was."""
@@ -158,6 +181,11 @@ class _Reading:
             self.partly(f"{_numbers(self.lost)}: cannot be read")
         if self.recognised:
             self.warnings.append(f"{_numbers(self.recognised)}: recognised by {self.engine}")
+        if self.mended:
+            self.warnings.append(
+                f"{_numbers(self.mended)}: characters whose meaning the file does not tell "
+                f"recognised by {self.engine}"
+            )
         return Source(
             self.name, text, sha256, MEDIA_TYPE, _reader(self.engine), None,
             tuple(linear.pages), tuple(linear.grids), tuple(linear.furniture), self.pages.boxes(),
@@ -170,13 +198,16 @@ def _page(frame: Frame, glyphs: Glyphs, lines: np.ndarray) -> Page:
     wide, high = frame.size
     middle = (boxes[:, :2] + boxes[:, 2:]) / 2
     inside = np.all((middle >= 0) & (middle <= (wide, high)), axis=1)
-    characters, spaced = glyphs.characters, glyphs.spaced
+    characters, spaced, leaning = glyphs.characters, glyphs.spaced, glyphs.leaning
     if not inside.all():
         characters = "".join(c for c, keep in zip(characters, inside, strict=True) if keep)
-        boxes, spaced = boxes[inside], spaced[inside]
+        boxes, spaced, leaning = boxes[inside], spaced[inside], leaning[inside]
     across, down = parted(frame.shown(lines))
     turned = (glyphs.turned + frame.turned) % 360
-    return Page(wide, high, characters, boxes, across, down, (360 - turned) % 360, spaced)
+    return Page(
+        wide, high, characters, boxes, across, down, (360 - turned) % 360, spaced,
+        leaning=leaning,
+    )  # fmt: skip
 
 
 def _dots(frame: Frame, limits: Limits) -> float:

@@ -7,7 +7,6 @@ import struct
 import warnings
 from typing import TYPE_CHECKING
 
-
 from extractor.errors import ExtractorError, fail
 from extractor.source.limits import Limits
 from extractor.source.page import Pages

@@ -26,6 +26,7 @@ def sums_in_tables(case: Case) -> Iterator[Equation]:
 
 IDENTITIES: tuple[Callable[[Case], Iterator[Equation]], ...] = (
     sums_in_tables,
+    fields.changes,
     between.same_in_tables,
     between.economic_items,
     between.parts_of_all,

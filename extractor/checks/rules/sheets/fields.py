@@ -38,6 +38,20 @@ def sums_of_fields(case: Case, zeros: bool) -> Iterator[Linear]:
                     yield whole[0]
 
 
+def changes(case: Case) -> Iterator[Linear]:
+    """FA529: 比上年增减 is the amount of the year less that of the year before, in one table."""
+    for sheet in sheets(case):
+        by: dict[tuple[object, ...], dict[str | None, Figure]] = {}
+        for fact, figure in sheet.known:
+            if fact.kind == "money":
+                key = fact.field, fact.path, fact.category, fact.name
+                by.setdefault(key, {}).setdefault(fact.role, figure)
+        for roles in by.values():
+            change, now, last = (roles.get(each) for each in ("change", "actual", "prior_actual"))
+            if change is not None and now is not None and last is not None:
+                yield Linear("FA529", change, ((1, now), (-1, last)), by_place=sheet.printed)
+
+
 def _has_row(sheet: Sheet, whole: str) -> bool:
     """Whether a table has the rows of which those are blank that are missing in a sum."""
     return whole == "three_public.vehicles" and sum("购置" in each for each in sheet.labels) > 1

@@ -93,5 +93,4 @@ def _against(
                 found.span("kind"),
                 stated=row.name,
                 what="文字未列出",
-                severity="info",
             )

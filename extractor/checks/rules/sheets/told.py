@@ -73,8 +73,17 @@ def _against(
         if not fitting:
             continue
         slip = alone and figure not in agreeing and _is_slip(figure, fitting, values, not agreeing)
+        if figure in agreeing:
+            scopes = {_kept(cell) for cell in cells if Same("", cell, figure).holds()}
+            fitting = [cell for cell in fitting if _kept(cell) in scopes]
         if figure in agreeing or slip:
             yield from (Same("FA524", figure, cell) for cell in fitting)
+
+
+def _kept(cell: Figure) -> bool:
+    """Whether vehicles are those kept on 三公 funds (公务用车保有量), not all that there are."""
+    row = str(cell.fact.extra.get("row", ""))
+    return cell.fact.kind == "asset" and ("公务用车" in row or "保有" in row)
 
 
 def _same_basis(cell: Figure, figure: Figure) -> bool:
