@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import getpass
 import re
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -95,7 +96,7 @@ def _ordered(
             each for each in listed if not each.is_test and not store.path(each.name).exists()
         ]
         measure = MEASURES[order]
-        with click.progressbar(waiting, label=order, file=click.get_text_stream("stderr")) as bar:
+        with click.progressbar(waiting, label=order, file=sys.stderr) as bar:
             worth = {each.name: _worth(each, root, measure) for each in bar}
     return in_order(listed, worth, seed, share)
 
