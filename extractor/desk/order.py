@@ -33,20 +33,16 @@ def suspicious(record: Record) -> float:
 
 
 def disagree(record: Record) -> float:
-    """The share of its sentences and figures on which patterns, words and models part.
+    """The share of its narrative sentences on whose role patterns, words and the model part.
 
     The record must hold its text.
     """
     from extractor.train.weak import label
 
-    texts = [(record.source.name, record.text or "")]
-    parted = items = 0
-    for cast in (label.cast_roles(texts), label.cast_fields(texts)):
-        for votes in cast.votes.table.tolist():
-            told = {vote for vote in votes if vote >= 0}
-            items += bool(told)
-            parted += len(told) > 1
-    return parted / items if items else 1.0
+    cast = label.cast_roles([(record.source.name, record.text or "")])
+    told = [{vote for vote in votes if vote >= 0} for votes in cast.votes.table.tolist()]
+    told = [votes for votes in told if votes]
+    return sum(len(votes) > 1 for votes in told) / len(told) if told else 1.0
 
 
 #: What a document is worth by its record, the highest first.

@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 import msgspec
 
-import extractor
+from extractor import __version__, extract
 from extractor.desk.documents import Listed, content
 from extractor.desk.types import Annotation, Marking, Plain, Status
 from extractor.errors import fail
@@ -37,7 +37,7 @@ def begin(
         source = read(File(data, listed.path.name))
         blank = _annotation(listed, source.text, annotator, (), source.pages)
         return blank, None
-    record = extractor.extract(File(data, listed.path.name), with_text=True)
+    record = extract(File(data, listed.path.name), with_text=True)
     return predicted(listed.name, record, annotator), record
 
 
@@ -47,7 +47,7 @@ def predicted(name: str, record: Record, annotator: str) -> Annotation:
     markings = [Marking(each["id"], "predicted", slim(each)) for each in told["facts"]]
     markings += [heading(each, record.text or "", "predicted") for each in told["sections"]]
     pages = record.drawn.pages if record.drawn else ()
-    made_by = f"extractor {extractor.__version__}"
+    made_by = f"extractor {__version__}"
     text = record.text or ""
     return _annotation(Listed(name, Path(name)), text, annotator, tuple(markings), pages, made_by)
 
