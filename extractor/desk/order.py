@@ -64,7 +64,7 @@ def in_order(
     >>> docs = [Listed(name, Path("a"), name > "c") for name in "abcde"]
     >>> worth = {"a": 0.1, "b": 0.9, "c": 0.5, "d": 1.0, "e": 1.0}
     >>> [each.name for each in in_order(docs, worth, share=0)]
-    ['b', 'd', 'c', 'e', 'a']
+    ['b', 'e', 'c', 'd', 'a']
     """
     chance = sorted(listed, key=lambda each: _draw(seed, each.name))
     if worth is None:
