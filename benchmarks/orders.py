@@ -33,7 +33,7 @@ from extractor.train.train import AFTER, MODELS, texts
 
 ROOT = Path(__file__).parents[1]
 #: After how many documents the models are trained again.
-STEPS = (2, 4, 6, 8, 12, 20, 33)
+STEPS = (3, 6, 12, 20, 33)
 TARGET = 0.95
 _COLOURS = {"random": "#8a93a1", "uncertain": "#1f5fbf", "disagree": "#c0562f",
             "suspicious": "#237a4b"}  # fmt: skip
