@@ -62,8 +62,9 @@ _BROKEN = (msgspec.MsgspecError, UnicodeDecodeError, RecursionError)
 def load_gold(path: Path | str) -> list[Doc]:
     """The gold documents of a ``.jsonl`` file, or of every ``.gold.jsonl`` in a folder.
 
-    Second annotations inside the folder, and those of a desk, are left out. The text is taken from ``<doc>.txt``
-    beside the file where its hash is the gold's. Raises EX301 with file, line and cause.
+    Second annotations inside the folder, and those of a desk, are left out. The text is taken
+    from ``<doc>.txt`` beside the file where its hash is the gold's. Raises EX301 with file, line
+    and cause.
     """
     path = Path(path)
     files = [path]
