@@ -15,8 +15,8 @@ PACKAGE = Path(__file__).parents[1] / "extractor"
 #: Every room may import from those above it.
 ROOMS = (
     "source", "layout", "schema", "outline", "segment", "mentions", "tables", "link", "record",
-    "checks", "pipeline", "annotate", "evaluate", "train", "view", "verify", "batch", "spacy",
-    "cli", "__main__",
+    "checks", "pipeline", "annotate", "evaluate", "train", "view", "verify", "desk", "batch",
+    "spacy", "cli", "__main__",
 )  # fmt: skip
 #: Every room may import these; they import only one another.
 STONES = ("span", "quantity", "errors", "fact", "finding", "settings")
@@ -31,6 +31,8 @@ HOMES = {
     "rich": ("cli/", "train/", "batch/"),
     "charset_normalizer": ("source/",),
     "ahocorasick_rs": ("link/",),
+    "starlette": ("desk/",),
+    "uvicorn": ("desk/serve.py",),
 }
 
 FILES = sorted(PACKAGE.rglob("*.py"))

@@ -296,3 +296,21 @@ def _fiscal_year(text: str) -> str:
     if match is None:
         raise UnreadableError(f"{text!r} is not a year; give value=YYYY")
     return match[1]
+
+
+def keys_of(kind: str) -> tuple[str, ...]:
+    """The keys that a fact of *kind* may tell besides those that every fact has.
+
+    >>> keys_of("reason"), keys_of("asset")
+    (('about',), ('category', 'base'))
+    """
+    return _PAIRS.get(kind, ())
+
+
+def choices_of(key: str) -> tuple[str, ...]:
+    """The words that a key may hold, where there are only a few.
+
+    >>> choices_of("base")
+    ('prior_year', 'budget')
+    """
+    return _CHOICES.get(key, ())

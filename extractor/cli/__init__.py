@@ -14,6 +14,7 @@ from extractor.errors import ExtractorError
 
 #: command -> what it does, in one line; the module of the same name holds ``command``.
 COMMANDS = {
+    "annotate": "Annotate documents in the browser, beginning with what is extracted.",
     "agreement": "Compare two annotations of the same documents.",
     "check": "Tell where documents contradict themselves.",
     "corpus": "Compile, validate, count and split a corpus of marked-up documents.",

@@ -87,7 +87,7 @@ class Line(msgspec.Struct, gc=False):
 _UNREAD = (
     "label", "unit", "implied", "approx", "origin", "made_by", "row", "column", "code", "ordinal",
     "list", "value_count", "purchased", "of", "about", "base", "budget_basis", "level1", "level2",
-    "end", "body_end", "parent", "quote", "stated", "expected", "facts", "basis",
+    "end", "body_end", "parent", "quote", "stated", "expected", "facts", "basis", "meant",
 )  # fmt: skip
 #: A line of gold: a key that is not known is a mistake there.
 Strict = msgspec.defstruct(

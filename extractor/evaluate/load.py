@@ -24,6 +24,9 @@ from extractor.evaluate.types import Doc, Finding, Heading, Item
 GOLD_SUFFIX = ".gold.jsonl"
 #: Second annotations of documents that are elsewhere in the corpus.
 SECOND = "second"
+#: What several people made of the documents of a corpus, each in a folder (``extractor.desk``).
+DESK = "annotations"
+_APART = frozenset((SECOND, DESK))
 _FRONT = 16_384
 _PROVINCE = re.compile(r'^province\s*=\s*"([^"]*)"', re.MULTILINE)
 _BY_HAND = re.compile(r"^by_hand\s*=\s*(true|false)", re.MULTILINE)
@@ -59,14 +62,15 @@ _BROKEN = (msgspec.MsgspecError, UnicodeDecodeError, RecursionError)
 def load_gold(path: Path | str) -> list[Doc]:
     """The gold documents of a ``.jsonl`` file, or of every ``.gold.jsonl`` in a folder.
 
-    Second annotations inside the folder are left out. The text is taken from ``<doc>.txt``
-    beside the file where its hash is the gold's. Raises EX301 with file, line and cause.
+    Second annotations inside the folder, and those of a desk, are left out. The text is taken
+    from ``<doc>.txt`` beside the file where its hash is the gold's. Raises EX301 with file, line
+    and cause.
     """
     path = Path(path)
     files = [path]
     if path.is_dir():
         files = sorted(path.rglob(f"*{GOLD_SUFFIX}"))
-        files = [each for each in files if SECOND not in each.relative_to(path).parts[:-1]]
+        files = [each for each in files if not _APART & {*each.relative_to(path).parts[:-1]}]
     if not files:
         raise fail("EX301", f"{path}: no {GOLD_SUFFIX} file here")
     found: dict[str, Doc] = {}
